@@ -1,0 +1,1 @@
+"""What the three apps share: settings, people, glue and kernel."""

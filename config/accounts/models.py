@@ -1,0 +1,120 @@
+"""People, their departments, and the roles given to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.roles import Role, permits
+from config.kernel.errors import NotAllowed
+
+
+class Department(models.Model):
+    """One department of the trust company."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class User(AbstractUser):
+    """One account of one person; the employee number says which person."""
+
+    display_name = models.CharField(_("name"), max_length=60, blank=True)
+    employee_no = models.CharField(
+        _("employee number"),
+        max_length=40,
+        blank=True,
+        db_index=True,
+        help_text=_("Two accounts with the same number are one person to the two-person rule."),
+    )
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department"),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=[("zh-hans", "简体中文"), ("en", "English")],
+        default="zh-hans",
+    )
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """Return the roles this account holds."""
+        return frozenset(
+            RoleAssignment.objects.filter(user_id=self.pk).values_list("role", flat=True)
+        )
+
+    def may(self, permission: str) -> bool:
+        """Return whether this account holds ``permission`` through one of its roles."""
+        return bool(self.is_active and permits(self.role_names, permission))
+
+    def check_may(self, permission: str) -> None:
+        """
+        Refuse, naming the permission, if this account does not hold it.
+
+        :raises NotAllowed: naming who and what.
+        """
+        if not self.may(permission):
+            raise NotAllowed(who=str(self), permission=permission)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row again, and forget the roles that were remembered."""
+        self.__dict__.pop("role_names", None)
+        super().refresh_from_db(*args, **kwargs)
+
+
+class RoleAssignment(models.Model):
+    """One role given to one account, for one department or for all."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="role_assignments", verbose_name=_("account")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department"),
+    )
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "department"],
+                name="a_role_is_given_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {Role(self.role).label}"

@@ -1,0 +1,1 @@
+"""The sample portfolio and the main job, end to end; wiring that sees everything."""

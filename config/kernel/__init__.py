@@ -1,0 +1,1 @@
+"""Values, refusals and abstract rows; no concrete table."""

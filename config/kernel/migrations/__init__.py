@@ -1,0 +1,1 @@
+"""The extension that exclusion constraints need; the kernel has no tables."""

@@ -1,0 +1,1 @@
+"""How this house is set up; every value is read through config.settings.env."""

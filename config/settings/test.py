@@ -1,0 +1,19 @@
+"""Settings of the tests: the owner makes the test database, the tests run as the app."""
+
+import os
+
+os.environ.setdefault("GREEN_TRUST_THROWAWAY_TESTS", "1")
+
+from config.settings import databases
+from config.settings.base import *
+
+DATABASES = {"default": databases.connection("owner")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+SECRET_KEY = "tests-only-" + "x" * 50
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "memory://")
+LOGGING = {"version": 1, "disable_existing_loggers": False}

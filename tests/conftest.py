@@ -1,0 +1,92 @@
+"""What every test stands on: a database of its own, and the cast of three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from config.accounts.models import User
+from config.settings import databases
+from tests import people
+
+
+def speak_as(role: str, *, database: str) -> None:
+    """Point the default connection at ``database`` under one of the house's roles."""
+    connection.close()
+    settings_dict = databases.connection(role)
+    settings_dict["NAME"] = database
+    settings_dict["CONN_MAX_AGE"] = 0
+    for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"):
+        if key in settings_dict or key == "OPTIONS":
+            connection.settings_dict[key] = settings_dict.get(key, {})
+    connections.settings["default"] |= {"NAME": database}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database as the owner, then run every test as the app."""
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        speak_as("app", database=name)
+    yield
+    with django_db_blocker.unblock():
+        speak_as("owner", database=name)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """Return the person who proposes."""
+    return people.make_alice()
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Return the person who confirms."""
+    return people.make_bob()
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """Return the person who only looks."""
+    return people.make_charlie()
+
+
+@pytest.fixture(autouse=True)
+def _archive_of_its_own(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
+    settings.ARCHIVE_ROOT = tmp_path / "archive"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def committed_db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """
+    Give the test a database of its own, cloned from the empty one, in which it commits.
+
+    Append-only tables cannot be emptied after a test, so the whole database goes.
+    """
+    template = connection.settings_dict["NAME"]
+    name = f"{template}_{abs(hash(request.node.nodeid)) % 10**8}"
+    with django_db_blocker.unblock():
+        _as_owner(template, f'drop database if exists "{name}" with (force)')
+        _as_owner(template, f'create database "{name}" template "{template}"')
+        speak_as("app", database=name)
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            speak_as("app", database=template)
+            _as_owner(template, f'drop database if exists "{name}" with (force)')
+
+
+def _as_owner(template: str, statement: str) -> None:
+    """Run one statement as the owner, outside any transaction, beside the template."""
+    connections.close_all()
+    speak_as("owner", database="postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    speak_as("app", database=template)

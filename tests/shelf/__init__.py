@@ -1,0 +1,1 @@
+"""A small app with one model of each abstract kind, for the kernel's tests."""
