@@ -1,0 +1,1 @@
+"""A frozen document in, bytes out: PDF, workbook, JSON. No framework in this room."""

@@ -1,0 +1,291 @@
+"""What the page template needs: a document as plain texts and sizes, every character drawable."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reporting.rendering.blocks import Column
+from reporting.rendering.document import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Document,
+    Figure,
+    FigureRecord,
+    KeyFigures,
+    Note,
+    Paragraph,
+    Run,
+    Strong,
+    Table,
+)
+from reporting.rendering.glyphs import FAMILIES, Legible
+from reporting.rendering.words import (
+    WORDS,
+    cell_text,
+    day_text,
+    display_width,
+    instant_text,
+    number_text,
+)
+
+LINE_LETTERS = Decimal(96)  # Latin letters that fit a line of a table at its full size
+TURNED_LETTERS = Decimal(150)  # the same on a page turned on its side
+SMALLEST = Decimal("0.78")  # a smaller scale turns the page
+NARROWEST, WIDEST = 5, 36
+HEAD_LETTERS = 40  # of the title in the running head
+LOOKED_AT = 400  # rows that decide how wide a column is
+
+
+class Pages:
+    """Turn one document into the template's data; collect the charts and what is missing."""
+
+    def __init__(self, document: Document, *, cap: int) -> None:
+        if cap < 1:
+            raise ValueError(f"cap must be at least one row; got {cap}.")
+        self.document = document
+        self.cap = cap
+        self.words = WORDS[document.language]
+        self.legible = Legible()
+        self.charts: list[Chart] = []
+        self.specs: list[dict[str, Any]] = []
+        self._numbers = {
+            record.figure_id: number for number, record in enumerate(document.provenance, start=1)
+        }
+
+    def data(self, *, attachments: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+        """Return everything the template prints, as JSON values."""
+        document, language = self.document, self.document.language
+        english = language == "en"
+        families = list(FAMILIES)
+        plain = {
+            "language": "en" if english else "zh",
+            "region": None if english else "cn",
+            "fonts": [families[1], families[0], families[2]] if english else families,
+            "words": dict(self.words),
+            "title": document.title,
+            "subtitle": document.subtitle,
+            "organization": document.organization,
+            "head": [
+                shortened(document.organization, letters=HEAD_LETTERS),
+                shortened(document.title, letters=HEAD_LETTERS),
+            ],
+            "identifier": document.identifier,
+            "version": document.version_label,
+            "issued": [document.issued_on.year, document.issued_on.month, document.issued_on.day],
+            "facts": [
+                [self.words["organization"], document.organization],
+                [self.words["period"], document.period_text],
+                [self.words["identifier"], document.identifier],
+                [self.words["version"], document.version_label],
+                [self.words["issued_on"], day_text(document.issued_on, language)],
+                [self.words["known_at"], instant_text(document.known_at, language)],
+            ],
+            "sample": document.sample_notice if document.is_sample else None,
+            "sections": [
+                {
+                    "heading": section.heading,
+                    "level": section.level,
+                    "blocks": [self._block(block) for block in section.blocks],
+                }
+                for section in document.sections
+            ],
+            "index": [self._record(record) for record in document.provenance],
+            "attachments": [dict(each) for each in attachments],
+        }
+        # Charts first: what they cannot draw is listed with the rest.
+        self.specs = [self.legible.tree(dict(chart.spec)) for chart in self.charts]
+        drawable: dict[str, Any] = {key: self.legible.tree(value) for key, value in plain.items()}
+        return {**drawable, "missing": self.legible.listed()}
+
+    def _block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Paragraph():
+                return {"kind": "paragraph", "runs": self._runs(block.runs)}
+            case Bullets():
+                return {"kind": "bullets", "items": [self._runs(item) for item in block.items]}
+            case Note():
+                fallback = self.words["caution" if block.tone == "caution" else "note"]
+                return {
+                    "kind": "note",
+                    "title": block.title or fallback,
+                    "tone": block.tone,
+                    "runs": self._runs(block.runs),
+                }
+            case KeyFigures():
+                return {"kind": "cards", "cards": self._cards(block)}
+            case Chart():
+                self.charts.append(block)
+                return {
+                    "kind": "chart",
+                    "caption": block.caption,
+                    "alt": block.alt,
+                    "file": f"chart-{len(self.charts)}.svg",
+                }
+            case Table():
+                return self._table(block)
+
+    def _cards(self, block: KeyFigures) -> list[dict[str, Any]]:
+        return [
+            {"label": card.label, "note": card.note, **self._figure(card.figure)}
+            for card in block.cards
+        ]
+
+    def _runs(self, runs: tuple[Run, ...]) -> list[dict[str, Any]]:
+        return [self._run(run) for run in runs]
+
+    def _run(self, run: Run) -> dict[str, Any]:
+        if isinstance(run, Figure):
+            return self._figure(run)
+        if isinstance(run, Strong):
+            return {"kind": "strong", "text": run.text}
+        return {"kind": "text", "text": run}
+
+    def _figure(self, figure: Figure) -> dict[str, Any]:
+        return {
+            "kind": "figure",
+            "text": figure.text,
+            "unit": figure.unit,
+            "mark": self._numbers[figure.figure_id],
+        }
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        shown = table.rows[: self.cap]
+        cut = None
+        if len(table.rows) > self.cap:
+            cut = self.words["cut"].format(
+                rows=number_text(len(table.rows)), shown=number_text(len(shown))
+            )
+        layout = lay_out_columns(table)
+        return {
+            "kind": "table",
+            "caption": table.caption,
+            "columns": [self._column(column) for column in table.columns],
+            "widths": [float(each) for each in layout.widths],
+            "scale": float(layout.scale),
+            "turned": layout.turned,
+            "tall": layout.tall,
+            "marked": [self._is_marked(table, place) for place in range(len(table.columns))],
+            "rows": [self._row(row, table.columns) for row in shown],
+            "total": self._row(table.total, table.columns) if table.total else None,
+            "notes": list(table.notes),
+            "cut": cut,
+        }
+
+    def _column(self, column: Column) -> dict[str, Any]:
+        return {"heading": column.heading, "unit": column.unit, "align": alignment(column)}
+
+    def _row(self, row: Sequence[Cell], columns: Sequence[Column]) -> list[Any]:
+        return [
+            {"text": cell.text, "mark": self._numbers[cell.figure_id]}
+            if isinstance(cell, Figure)
+            else cell_text(cell, column)
+            for cell, column in zip(row, columns, strict=True)
+        ]
+
+    def _is_marked(self, table: Table, place: int) -> bool:
+        rows = (*table.rows[: self.cap], *([table.total] if table.total else ()))
+        return any(isinstance(row[place], Figure) for row in rows)
+
+    def _record(self, record: FigureRecord) -> dict[str, Any]:
+        document = self.document
+        return {
+            "number": self._numbers[record.figure_id],
+            "id": record.figure_id,
+            "url": document.base_url + record.figure_id if document.base_url else None,
+            "label": record.label(document.language),
+            "value": number_text(record.value),
+            "unit": record.unit,
+            "measure": record.measure,
+            "method": record.method,
+            "period": record.period,
+            "known_at": instant_text(record.known_at, document.language),
+            "sha256": record.sha256[:16],
+            "explanation": record.explanation,
+        }
+
+
+def alignment(column: Column) -> str:
+    """Return left, center or right: as the column says, else numbers right and the rest left."""
+    if column.align:
+        return {"start": "left", "center": "center", "end": "right"}[column.align]
+    return "left" if column.kind in ("text", "date") else "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table lies on paper: widths in Latin letters, the scale of its type, which way up."""
+
+    widths: tuple[Decimal, ...]
+    scale: Decimal
+    turned: bool
+    tall: bool
+
+
+def lay_out_columns(table: Table) -> Layout:
+    """
+    Return the layout of ``table``, from what stands in it.
+
+    Only text gives way: a number never breaks over two lines.
+
+    A table too wide for its page turns the page; one too wide for that shrinks until it fits.
+    """
+    rows = (*table.rows[:LOOKED_AT], *([table.total] if table.total else ()))
+    wanted = [
+        _wanted_width(column, [row[n] for row in rows]) for n, column in enumerate(table.columns)
+    ]
+    long = [
+        column.kind == "text" and column.width is None and width > WIDEST
+        for column, width in zip(table.columns, wanted, strict=True)
+    ]
+    widths = [Decimal(WIDEST) if cut else width for cut, width in zip(long, wanted, strict=True)]
+    widths = _with_given_shares(widths, table.columns)
+    turned = LINE_LETTERS / sum(widths) < SMALLEST
+    line = TURNED_LETTERS if turned else LINE_LETTERS
+    slack = line - sum(widths)
+    if slack > 0 and any(long):
+        each = slack / sum(long)
+        widths = [width + each if cut else width for cut, width in zip(long, widths, strict=True)]
+    return Layout(
+        widths=tuple(widths),
+        scale=min(Decimal(1), line / sum(widths)),
+        turned=turned,
+        tall=any(
+            isinstance(cell, str) and len(cell) > WIDEST for row in table.rows for cell in row
+        ),
+    )
+
+
+def _wanted_width(column: Column, cells: Sequence[Cell]) -> Decimal:
+    if column.width is not None:
+        return Decimal(column.width)
+    longest = max((display_width(cell_text(cell, column)) for cell in cells), default=0)
+    if any(isinstance(cell, Figure) for cell in cells):
+        longest += 4  # its mark
+    heading = max(-(-display_width(column.heading) // 2), display_width(column.unit))
+    return Decimal(max(NARROWEST, longest, heading) + 2)
+
+
+def _with_given_shares(widths: list[Decimal], columns: Sequence[Column]) -> list[Decimal]:
+    """Scale the given shares so that they and the measured columns fill one line."""
+    given = [column.width is not None for column in columns]
+    if not any(given):
+        return widths
+    measured = sum((w for w, fixed in zip(widths, given, strict=True) if not fixed), Decimal(0))
+    shares = sum((w for w, fixed in zip(widths, given, strict=True) if fixed), Decimal(0))
+    room = max(LINE_LETTERS - measured, LINE_LETTERS / 4)
+    return [w * room / shares if fixed else w for w, fixed in zip(widths, given, strict=True)]
+
+
+def shortened(text: str, *, letters: int) -> str:
+    """Return ``text`` cut to a display width of ``letters``, with an ellipsis if it was cut."""
+    if display_width(text) <= letters:
+        return text
+    kept = ""
+    for character in text:
+        if display_width(kept + character) > letters - 2:
+            break
+        kept += character
+    return kept.rstrip() + "…"

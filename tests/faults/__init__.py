@@ -1,0 +1,1 @@
+"""Faults done on purpose: races and killed workers; each has a control that must fail."""

@@ -1,0 +1,1 @@
+"""The house tests its own rules, once and for every room."""
