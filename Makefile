@@ -41,7 +41,7 @@ openapi: .venv/dev.ok
 	$(PY) manage.py openapi --write
 
 clean:
-	-$(PY) manage.py database stop
+	-$(PY) manage.py database remove --yes
 	rm -rf var .venv
 
 .venv/bin/python:

@@ -10,8 +10,12 @@ from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
+from config.celery import app
 from config.settings import databases
 from tests import people
+
+
+app.set_default()
 
 
 def speak_as(role: str, *, database: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -28,7 +28,7 @@ def open_account(
     username: str,
     display_name: str,
     employee_no: str,
-    roles: Iterable[Role],
+    roles: Collection[Role],
     password: str | None = None,
     is_staff: bool = True,
 ) -> User:
@@ -50,22 +50,29 @@ def open_account(
 
 
 @transaction.atomic
-def give_roles(*, user: User, roles: Iterable[Role]) -> None:
+def give_roles(*, user: User, roles: Collection[Role]) -> None:
     """
     Give ``roles`` to an account, on top of those it has.
 
     :raises DutiesNotSeparate: if the person, under any account, would hold both duties.
     """
-    person = RoleAssignment.objects.filter(user__employee_no=user.employee_no)
-    held = (
-        {Role(each) for each in person.values_list("role", flat=True)}
-        if user.employee_no
-        else set()
-    )
-    wanted = held | set(roles)
-    if wanted & PROPOSING and wanted & CHECKING:
-        raise DutiesNotSeparate(who=str(user), roles=", ".join(sorted(wanted)))
+    check_duties(user=user, roles=roles)
     RoleAssignment.objects.bulk_create(
         [RoleAssignment(user=user, role=role) for role in roles], ignore_conflicts=True
     )
     user.__dict__.pop("role_names", None)
+
+
+def check_duties(*, user: User, roles: Collection[Role]) -> None:
+    """
+    Refuse ``roles`` if, with what the person holds elsewhere, one would check oneself.
+
+    :raises DutiesNotSeparate: if the person, under any account, would hold both duties.
+    """
+    held: set[Role] = set()
+    if user.employee_no:
+        person = RoleAssignment.objects.filter(user__employee_no=user.employee_no)
+        held = {Role(each) for each in person.values_list("role", flat=True)}
+    wanted = held | set(roles)
+    if wanted & PROPOSING and wanted & CHECKING:
+        raise DutiesNotSeparate(who=str(user), roles=", ".join(sorted(wanted)))

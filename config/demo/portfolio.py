@@ -84,36 +84,20 @@ class SampleProject:
 
 PROJECTS: Final = (
     SampleProject(
-        "PV-TH1",
-        "天合绿电1号户用光伏项目",
-        "Tianhe Green Power 1 rooftop PV",
+        "PV-5P",
+        "五省1.6万户户用光伏项目",
+        "Rooftop PV of 16,000 households in five provinces",
         "rooftop_pv",
         "河南",
         "PV-SPONSOR",
-        Decimal("225.09"),
+        Decimal("450.18"),
         "MW",
         dt.date(2024, 12, 20),
-        Decimal("780000000.00"),
-        Decimal("640000000.00"),
-        Decimal("130000000.00"),
+        Decimal("1545000000.00"),
+        Decimal("1240000000.00"),
+        Decimal("280000000.00"),
         ("CN-GREEN-2025", "4"),
-        {"technology": ANNOUNCED, "capacity": "half of the announced 450 MW: sample split"},
-    ),
-    SampleProject(
-        "PV-RX5",
-        "睿夏绿电5号户用光伏项目",
-        "Ruixia Green Power 5 rooftop PV",
-        "rooftop_pv",
-        "山东",
-        "PV-SPONSOR",
-        Decimal("225.09"),
-        "MW",
-        dt.date(2024, 12, 25),
-        Decimal("765000000.00"),
-        Decimal("600000000.00"),
-        Decimal("150000000.00"),
-        ("CN-GREEN-2025", "4"),
-        {"technology": ANNOUNCED, "capacity": "half of the announced 450 MW: sample split"},
+        {"technology": ANNOUNCED, "capacity": ANNOUNCED, "provinces": ANNOUNCED},
     ),
     SampleProject(
         "NS-LYG",
@@ -181,7 +165,7 @@ PRODUCTS: Final = (
         dt.date(2025, 1, 2),
         300,
         Decimal("640000000.00"),
-        ("PV-TH1", "equity", Decimal("624000000.00")),
+        ("PV-5P", "equity", Decimal("624000000.00")),
     ),
     SampleProduct(
         "RX5",
@@ -195,7 +179,7 @@ PRODUCTS: Final = (
         dt.date(2025, 1, 2),
         300,
         Decimal("600000000.00"),
-        ("PV-RX5", "equity", Decimal("585000000.00")),
+        ("PV-5P", "equity", Decimal("585000000.00")),
     ),
     SampleProduct(
         "NS1",
@@ -259,9 +243,7 @@ class AnnouncedClaim:
     """One printed figure of a sponsor, kept apart from what is computed."""
 
     project: str
-    measure: str
     value: Decimal
-    unit: str
     quote_zh: str
     quote_en: str
     facts: dict[str, str] = field(default_factory=dict)
@@ -269,28 +251,22 @@ class AnnouncedClaim:
 
 CLAIMS: Final = (
     AnnouncedClaim(
-        "PV-TH1+PV-RX5",
-        "avoided",
+        "PV-5P",
         Decimal(364800),
-        "tCO2e",
         "两只信托合计:1.6万户、450兆瓦以上、总投资15亿元以上,年减排二氧化碳36.48万吨",
         "Both trusts together: 16,000 households, above 450 MW, above CNY 1.5 bn, 364,800 t a year",
-        {"capacity_mw": "450", "households": "16000", "total_investment_cny": "1500000000"},
+        {"capacity_mw": "450", "households": "16000", "investment_cny": "1500000000"},
     ),
     AnnouncedClaim(
         "NS-LYG",
-        "avoided",
         Decimal(1070000),
-        "tCO2e",
         "年供汽480万吨,相当于节约标准煤40万吨、减排二氧化碳107万吨、植树造林2900公顷",
         "4.8 Mt of steam a year: 400,000 tce saved, 1.07 Mt CO2 avoided, 2,900 ha of forest",
-        {"steam_t": "4800000", "tce": "400000", "afforestation_ha": "2900"},
+        {"steam_t": "4800000", "coal_saved_tce": "400000", "area_ha": "2900"},
     ),
     AnnouncedClaim(
         "GEO-SY",
-        "avoided",
         Decimal(18000),
-        "tCO2e",
         "中深层地热供暖,年减排二氧化碳1.8万吨",
         "Medium-deep geothermal heating, 18,000 t CO2 a year",
     ),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from config.demo.evidence import sample_document
 from config.demo.people import Cast
 from config.demo.portfolio import (
+    ANNOUNCED,
     CLAIMS,
     PARTIES,
     PRODUCTS,
@@ -24,6 +25,7 @@ from config.demo.portfolio import (
 )
 from config.kernel import proposals
 from config.kernel.models import Proposed
+from config.kernel.quantities import Measure
 from projects.carbon import operations as carbon
 from projects.carbon.models import Claim
 from projects.recognition import operations as recognition
@@ -224,9 +226,7 @@ class Registration:
                 f"{sample.code},{sample.code}-M1,{sample.province},{kilowatts:f},{sample.commissioned_on}"
             )
             return "\n".join(lines) + "\n"
-        half = self._stations // 2
-        first = 0 if sample.code == "PV-TH1" else half
-        for number in range(first, first + half):
+        for number in range(self._stations):
             province = PROVINCES[number % len(PROVINCES)]
             kilowatts = Decimal(station_capacity_w(number)) / 1000
             lines.append(
@@ -372,7 +372,21 @@ class Registration:
         for claim in CLAIMS:
             if Claim.objects.filter(quote_zh=claim.quote_zh).exists():
                 continue
-            self._confirm(propose_claim(claim, by=self._cast.analyst))
+            self._confirm(
+                carbon.propose_claim(
+                    project=Project.objects.get(code=claim.project),
+                    measure=Measure.AVOIDED,
+                    value=claim.value,
+                    unit="tCO2e",
+                    basis="year",
+                    source=ANNOUNCED,
+                    quote_zh=claim.quote_zh,
+                    quote_en=claim.quote_en,
+                    announced=claim.facts,
+                    by=self._cast.analyst,
+                    reason="announced by its sponsor",
+                )
+            )
 
     def _recognize(self, sample: SampleProject, project: Project) -> None:
         analyst = self._cast.analyst

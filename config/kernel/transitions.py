@@ -68,3 +68,14 @@ class Lifecycle:
             if not allowed:
                 lines.append(f"    {current} --> [*]")
         return "\n".join(lines)
+
+
+def printed_page() -> str:
+    """Return the page of all life cycles, as docs/lifecycles.md holds it."""
+    lines = ["# Life cycles", "", "Printed from the tables in the code; a test compares.", ""]
+    for name, life in sorted(Lifecycle.known.items()):
+        lines += [f"## {name}", "", "```mermaid", life.as_mermaid(), "```", ""]
+        lines += ["| state | whose turn |", "| --- | --- |"]
+        lines += [f"| {state} | {owner} |" for state, owner in life.owners.items()]
+        lines.append("")
+    return "\n".join(lines)

@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.faults import house
+
 FAULTS = {
     "pin-race": "tests.faults.pin_race",
     "approve-race": "tests.faults.approve_race",
@@ -23,11 +25,13 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"make faults NAME=<one of: {', '.join(FAULTS)}>\n")
         return 2
     home = Path(tempfile.mkdtemp(prefix="green-trust-fault-"))
+    home.chmod(0o755)
     os.environ["GREEN_TRUST_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.faults.settings"
     try:
         outcome = importlib.import_module(FAULTS[arguments[0]]).run()
     finally:
+        house.close()
         shutil.rmtree(home, ignore_errors=True)
     sys.stdout.write(json.dumps({"name": arguments[0], **outcome}) + "\n")
     broken = any(outcome[key] for key in ("lost", "doubled", "torn"))

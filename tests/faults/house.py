@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable
 
 import django
-from django.db import connection
+from django.db import connection, connections
+
+from config.embedded import broker, postgres
 
 HANDS = 32
 
@@ -21,6 +23,13 @@ def open_house() -> None:
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True, env=environment
     )
     django.setup()
+
+
+def close() -> None:
+    """Stop what the fault started and take its data away."""
+    connections.close_all()
+    broker.stop_broker()
+    postgres.remove()
 
 
 def all_at_once(act: Callable[[int], None], *, hands: int = HANDS) -> None:

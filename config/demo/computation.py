@@ -1,0 +1,65 @@
+"""Steps 5 to 7: statements, attribution, claims, disclosure, and one scheduled export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from config.demo.people import Cast
+from config.demo.portfolio import YEAR
+from config.demo.screen import Screen
+from config.jobs.operations import request
+from config.kernel.canonical import instant
+from config.kernel.periods import Period
+from config.kernel.pin import pin_known_at
+from projects.carbon import queries as carbon
+from projects.carbon.models import Claim, StatementRun
+from trusts.attribution import operations as attribution
+from trusts.attribution import queries as attributed
+
+PERIOD = Period.year(YEAR)
+
+
+def draw(cast: Cast, *, screen: Screen) -> dt.datetime:
+    """
+    Pin a moment of knowledge and have a worker draw and attribute everything for it.
+
+    A drawing that stands is taken instead of another one: the main job can be run again.
+    """
+    standing = (
+        StatementRun.objects.filter(starts_on=PERIOD.starts_on, ends_on=PERIOD.ends_on)
+        .order_by("-known_at")
+        .first()
+    )
+    known_at = standing.known_at if standing else pin_known_at()
+    moment = instant(known_at)
+    run = request(
+        kind="projects.carbon.draw",
+        key=f"{PERIOD}@{moment}",
+        by=cast.analyst,
+        payload={"period": str(PERIOD), "known_at": moment},
+    )
+    screen.follow([run], text="statements drawn by project and month")
+    run = attribution.request_run(period=PERIOD, known_at=known_at, by=cast.analyst)
+    screen.follow([run], text="attributed to products, two methods")
+    return known_at
+
+
+def facts_of(known_at: dt.datetime) -> dict[str, object]:
+    """Return what step 5 came to, for the summary."""
+    totals = carbon.totals(period=PERIOD, known_at=known_at)
+    stated = attributed.statements(period=PERIOD, known_at=known_at)
+    return {
+        "known_at": instant(known_at),
+        "statements": carbon.statements(period=PERIOD, known_at=known_at).count(),
+        "avoided_tco2e": str(sum((each.avoided_tco2e for each in totals), Decimal(0))),
+        "attributions": len(stated),
+    }
+
+
+def claims(known_at: dt.datetime) -> list[carbon.ClaimCheck]:
+    """Return every claim beside what was computed."""
+    return [
+        carbon.claim_check(claim, period=PERIOD, known_at=known_at)
+        for claim in Claim.objects.all().known(known_at).order_by("id")
+    ]

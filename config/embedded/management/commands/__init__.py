@@ -1,0 +1,1 @@
+"""Commands: run everything, look after the database, check the ground."""

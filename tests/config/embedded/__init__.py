@@ -1,0 +1,1 @@
+"""The laptop's servers, started, killed and starved for real."""
