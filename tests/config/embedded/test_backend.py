@@ -60,7 +60,7 @@ def test_migrate_starts_it_and_the_end_of_the_command_stops_it(
     assert not postgres.status().running
 
 
-@pytest.mark.parametrize("options", ["{}", "{'pool': {'min_size': 1, 'timeout': 0.5}}"])
+@pytest.mark.parametrize("options", ["{}", "{'pool': {'min_size': 1, 'timeout': 10}}"])
 def test_a_server_killed_under_it_is_started_again_by_the_next_connection(
     django_says: Callable[..., object], options: str
 ) -> None:

@@ -72,9 +72,13 @@ def test_eight_processes_at_once_share_one_broker(
     quick: Path, other_process: Callable[..., subprocess.Popen[str]]
 ) -> None:
     code = (
-        "from kombu import Connection; from config.embedded.broker import ensure_broker; "
-        "c = Connection(ensure_broker()); "
-        "print(c.default_channel.client.info('server')['run_id']); c.close()"
+        "import os, time; from pathlib import Path\n"
+        "from kombu import Connection; from config.embedded.broker import ensure_broker\n"
+        "c = Connection(ensure_broker())\n"
+        "print(c.default_channel.client.info('server')['run_id']); c.close()\n"
+        "home = Path(os.environ['GREEN_TRUST_HOME'])\n"
+        "(home / f'came-{os.getpid()}').touch()\n"
+        "while len(list(home.glob('came-*'))) < 8: time.sleep(0.05)\n"
     )
     crowd = [other_process(code) for _ in range(8)]
     said = [process.communicate(timeout=60) for process in crowd]
