@@ -63,6 +63,10 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def get_full_name(self) -> str:
+        """Return the name that pages show."""
+        return str(self)
+
     @cached_property
     def role_names(self) -> frozenset[str]:
         """Return the roles this account holds."""

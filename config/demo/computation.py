@@ -57,9 +57,17 @@ def facts_of(known_at: dt.datetime) -> dict[str, object]:
     }
 
 
-def claims(known_at: dt.datetime) -> list[carbon.ClaimCheck]:
-    """Return every claim beside what was computed."""
-    return [
-        carbon.claim_check(claim, period=PERIOD, known_at=known_at)
-        for claim in Claim.objects.all().known(known_at).order_by("id")
-    ]
+def claim_lines(known_at: dt.datetime) -> list[str]:
+    """Return one line a claim: what was announced, what was computed, what does not fit."""
+    lines = []
+    for claim in Claim.objects.all().known(known_at).select_related("project").order_by("id"):
+        check = carbon.claim_check(claim, period=PERIOD, known_at=known_at)
+        lines.append(f"{claim.project.code if claim.project else claim.subject}: {check.verdict.value}")
+        if check.comparison is not None:
+            lines += [f"  {sentence}" for sentence in check.comparison.reasons]
+        lines += [
+            f"  {each.verdict.value}: {each.reason}"
+            for each in check.checks
+            if each.verdict.value != "fits"
+        ]
+    return lines

@@ -97,7 +97,7 @@ PROJECTS: Final = (
         Decimal("1240000000.00"),
         Decimal("280000000.00"),
         ("CN-GREEN-2025", "4"),
-        {"technology": ANNOUNCED, "capacity": ANNOUNCED, "provinces": ANNOUNCED},
+        {"name_zh": ANNOUNCED, "capacity": ANNOUNCED},
     ),
     SampleProject(
         "NS-LYG",
@@ -113,7 +113,7 @@ PROJECTS: Final = (
         Decimal("220000000.00"),
         Decimal("510000000.00"),
         ("CN-GREEN-2025", "4"),
-        {"technology": ANNOUNCED, "commissioned_on": "June 2024 " + ANNOUNCED},
+        {"name_zh": ANNOUNCED, "commissioned_on": f"{ANNOUNCED} (June 2024)"},
     ),
     SampleProject(
         "GEO-SY",
@@ -129,7 +129,7 @@ PROJECTS: Final = (
         Decimal("40000000.00"),
         Decimal("55000000.00"),
         ("CN-GREEN-2025", "4"),
-        {"technology": ANNOUNCED},
+        {"name_zh": ANNOUNCED},
     ),
 )
 

@@ -34,7 +34,7 @@ from projects.recognition.rules.inputs import Case
 from projects.recognition.rules.rulings import Ruling
 from projects.reference import operations as reference
 from projects.reference.models import Edition, FactorPolicy
-from projects.reference.rules.policies import PolicyRule
+from projects.reference.rules.kinds import PolicyRule
 from projects.registry import operations as registry
 from projects.registry.models import Owner, Project, ProjectFinance, ProjectTerms, StationBatch
 from projects.registry.rules.terms import Terms
@@ -51,6 +51,8 @@ Row = TypeVar("Row", bound=Proposed)
 SAMPLE_REASON = "sample portfolio"
 CRITERIA = "GT-CRIT-2025-W1"
 FIRST_DAY = dt.date(YEAR, 1, 1)
+KIND_EDITION = "CN-TRUST-2023"
+FORM_EDITION = "GREEN-FORMS-2024"
 
 
 class Registration:
@@ -66,7 +68,7 @@ class Registration:
         for edition in reference.propose_shipped_editions(by=analyst, reason="shipped edition"):
             self._confirm(edition)
         if not FactorPolicy.objects.exists():
-            for kind in ("grid_average", "coal_rate_supply"):
+            for kind in ("grid_average", "thermal_supply_coal_rate"):
                 self._confirm(
                     reference.propose_policy(
                         rule=PolicyRule.LATEST_DATA_YEAR,
@@ -172,6 +174,7 @@ class Registration:
                     "commissioned_on": "sample",
                     "capacity": "sample",
                     "total_investment_cny": "sample",
+                    "provinces": "sample",
                 }
                 | sample.origins,
                 is_sample=True,
@@ -265,15 +268,14 @@ class Registration:
                 continue
             terms = ProductTerms(
                 product=product,
-                kind=registered.kind(sample.kind_code, edition=register.KIND_EDITION),
-                form=registered.form(sample.form_code, edition=register.FORM_EDITION),
+                kind=registered.kind(sample.kind_code, edition=KIND_EDITION),
+                form=registered.form(sample.form_code, edition=FORM_EDITION),
                 function=sample.function,
                 structure=sample.structure,
                 status=status,
                 effective_from=day,
                 established_on=sample.established_on if status in {"established", "in_run"} else None,
                 term_months=sample.term_months,
-                is_sample=True,
             )
             self._confirm(
                 register.propose_terms(
@@ -304,7 +306,7 @@ class Registration:
                     product=product,
                     effective_on=sample.established_on,
                     kind=EntryKind.SUBSCRIPTION,
-                    postings=transfer(sample.paid_in_cny, debit=CASH, credit=PAID_IN_CAPITAL),
+                    postings=transfer(amount=sample.paid_in_cny, debit=CASH, credit=PAID_IN_CAPITAL),
                     memo="sample subscription",
                     by=self._cast.registrar,
                     reason=SAMPLE_REASON,
@@ -339,7 +341,7 @@ class Registration:
                 industry_code="D4416" if project.technology == "rooftop_pv" else "D4430",
                 province=project.province,
                 committed_amount=drawn,
-                form=registered.form(sample.form_code, edition=register.FORM_EDITION),
+                form=registered.form(sample.form_code, edition=FORM_EDITION),
                 effective_from=sample.established_on,
                 signed_on=sample.established_on,
             )

@@ -61,7 +61,7 @@ class Fact(AppendOnly):
 
     recorded_at = models.DateTimeField(_("recorded at"), null=True, editable=False)
 
-    objects = models.Manager.from_queryset(FactQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(FactQuerySet)()
 
     class Meta:
         abstract = True
@@ -155,7 +155,7 @@ class Proposed(models.Model):
         _("content SHA-256"), max_length=64, blank=True, editable=False
     )
 
-    objects = models.Manager.from_queryset(ProposedQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(ProposedQuerySet)()
 
     class Meta:
         abstract = True
@@ -218,7 +218,7 @@ class Versioned(Proposed):
         help_text=_("The version that this one corrects, if it corrects one."),
     )
 
-    objects = models.Manager.from_queryset(VersionedQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(VersionedQuerySet)()
 
     class Meta:
         abstract = True

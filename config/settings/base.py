@@ -155,6 +155,14 @@ VAR_DIR = HOME_DIR
 MIN_FREE_BYTES = 512 * 1024 * 1024
 MEDIA_ROOT = HOME_DIR / "uploads"
 ARCHIVE_ROOT = Path(env.text("ARCHIVE_ROOT") or HOME_DIR / "archive")
+# Shared by all processes of a machine: what throttles counts must not depend on which answers.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME_DIR / "cache",
+    }
+}
+CSRF_FAILURE_VIEW = "config.api.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_MB", 1024, low=1, high=16384) * 1024 * 1024
@@ -211,7 +219,7 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"fontTools": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "pikepdf")},
 }
 
 CELERY_BEAT_SCHEDULE = {

@@ -9,20 +9,35 @@ import threading
 from collections.abc import Callable
 
 import django
+from django.conf import settings
 from django.db import connection, connections
 
-from config.embedded import broker, postgres
+from config.celery import use_broker
+from config.embedded import broker, places, postgres
 
 HANDS = 32
 
 
-def open_house() -> None:
-    """Set Django up on the fault's own home and bring the tables up."""
-    environment = os.environ | {"GREEN_TRUST_PROCESS": "owner"}
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True, env=environment
-    )
+def open_house(*, demo: bool = False) -> None:
+    """Set Django up on the fault's own home, with empty tables or the small sample portfolio."""
+    words = ["demo", "--scale", "small"] if demo else ["migrate", "--verbosity", "0"]
+    environment = os.environ | ({} if demo else {"GREEN_TRUST_PROCESS": "owner"})
+    with (places.home() / "preparation.log").open("wb") as log:
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "manage.py", *words],
+            check=True,
+            env=environment,
+            stdout=log,
+        )
     django.setup()
+
+
+def use_embedded_broker() -> None:
+    """Start the broker and have this process and its children send through it."""
+    url = broker.ensure_broker()
+    os.environ["CELERY_BROKER_URL"] = url
+    settings.CELERY_BROKER_URL = url
+    use_broker(url)
 
 
 def close() -> None:

@@ -59,9 +59,11 @@ language sql immutable as $$
 $$;
 
 create or replace function kernel_person(account bigint) returns text
-language sql stable as $$
-    select coalesce(nullif(employee_no, ''), 'account:' || id) from accounts_user where id = account
-$$;
+language plpgsql stable as $$
+begin
+    return (select coalesce(nullif(employee_no, ''), 'account:' || id)
+            from accounts_user where id = account);
+end $$;
 
 create or replace function kernel_guard_proposal() returns trigger
 language plpgsql set timezone = 'UTC' set datestyle = 'ISO, YMD' as $$
@@ -117,25 +119,27 @@ begin
 end $$;
 
 -- One standing version per identity and day. Arguments: the columns of the identity.
+-- The columns are compared as columns, so that their index serves.
 create or replace function kernel_guard_version() returns trigger
 language plpgsql as $$
 declare
-    mine jsonb := to_jsonb(new);
-    identity jsonb := '{}'::jsonb;
-    column_name text;
+    same_thing text;
+    key text;
     clash bigint;
 begin
     if new.decision <> 'confirmed' then
         return new;
     end if;
-    foreach column_name in array tg_argv loop
-        identity := identity || jsonb_build_object(column_name, mine -> column_name);
-    end loop;
-    perform pg_advisory_xact_lock(hashtextextended(tg_table_name || identity::text, 0));
+    select string_agg(format('other.%1$I = ($1).%1$I', name), ' and '),
+           string_agg(format('($1).%I::text', name), ' || '','' || ')
+      into same_thing, key from unnest(tg_argv) name;
+    execute 'select ' || key into key using new;
+    perform pg_advisory_xact_lock(hashtextextended(tg_table_name || ':' || key, 0));
     if new.supersedes_id is not null then
         execute format(
-            'select id from %I old where id = $1 and decision = ''confirmed'' and to_jsonb(old) @> $2',
-            tg_table_name) into clash using new.supersedes_id, identity;
+            'select id from %I other where id = ($1).supersedes_id'
+            ' and decision = ''confirmed'' and %s', tg_table_name, same_thing)
+            into clash using new;
         if clash is null then
             raise exception 'Row % of % supersedes a row that is not a confirmed version of the same thing.',
                 new.id, tg_table_name
@@ -143,19 +147,20 @@ begin
         end if;
     end if;
     execute format(
-        'select id from %I other where id <> $1 and decision = ''confirmed'''
-        ' and effective_from = $2 and id is distinct from $3 and to_jsonb(other) @> $4'
-        ' and not exists (select from %I later where later.supersedes_id = other.id'
-        ' and later.decision = ''confirmed'') limit 1', tg_table_name, tg_table_name)
-        into clash using new.id, new.effective_from, new.supersedes_id, identity;
+        'select id from %1$I other where %2$s and id <> ($1).id and decision = ''confirmed'''
+        ' and effective_from = ($1).effective_from and id is distinct from ($1).supersedes_id'
+        ' and not exists (select from %1$I later where later.supersedes_id = other.id'
+        ' and later.decision = ''confirmed'') limit 1', tg_table_name, same_thing)
+        into clash using new;
     if clash is not null then
         raise exception 'Row % of % already stands from %; a correction supersedes it by name.',
             clash, tg_table_name, new.effective_from
             using errcode = '23P01', table = tg_table_name, constraint = 'one_standing_version';
     end if;
     execute format(
-        'select id from %I other where id <> $1 and decision = ''confirmed'' and supersedes_id = $2 limit 1',
-        tg_table_name) into clash using new.id, new.supersedes_id;
+        'select id from %I other where id <> ($1).id and decision = ''confirmed'''
+        ' and supersedes_id = ($1).supersedes_id limit 1', tg_table_name)
+        into clash using new;
     if clash is not null then
         raise exception 'Row % of % was superseded already, by row %.',
             new.supersedes_id, tg_table_name, clash

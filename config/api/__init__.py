@@ -1,0 +1,1 @@
+"""How HTTP speaks: problems, paging, filters, times, conditional requests, sign-in, schema."""

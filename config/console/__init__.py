@@ -1,0 +1,1 @@
+"""How staff pages speak: the site, the dashboard, records, proposals, batches, their links."""

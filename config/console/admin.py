@@ -1,0 +1,18 @@
+"""The front door for rooms: what a staff page is made from."""
+
+from config.console.house import HOUSE
+from config.console.pages.base import RoomAdmin, person
+from config.console.pages.batches import BatchAdmin, UploadForm
+from config.console.pages.facts import FactAdmin
+from config.console.pages.proposals import ProposedAdmin, StateFilter
+
+__all__ = [
+    "HOUSE",
+    "BatchAdmin",
+    "FactAdmin",
+    "ProposedAdmin",
+    "RoomAdmin",
+    "StateFilter",
+    "UploadForm",
+    "person",
+]

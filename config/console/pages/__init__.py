@@ -1,0 +1,1 @@
+"""The kinds of staff pages: facts, proposals, batches."""

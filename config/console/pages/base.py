@@ -1,0 +1,275 @@
+"""What every staff page shares: permission by name, no deletion, a record instead of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
+from unfold.paginator import InfinitePaginator
+
+from config.accounts.models import User
+from config.api.problems import sentence
+from config.console import record
+from config.console.record import Act, Crumb, Formula, Link, Record, Section, Table
+from config.kernel.errors import DomainError
+
+M = TypeVar("M", bound=Model)
+
+
+def person(request: HttpRequest) -> User:
+    """Return the account behind a request to a staff page."""
+    return request.user  # type: ignore[return-value]
+
+
+def allowed(request: HttpRequest, permission: str) -> bool:
+    """Return whether somebody is signed in who holds the permission."""
+    return request.user.is_authenticated and person(request).may(permission)
+
+
+class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
+    """
+    A page of a room: a list, and a record of each row.
+
+    ``view_permission`` is mandatory. Where a list is too long to be counted, ``is_endless``
+    pages it without counting. ``record_sections`` lays the record out as
+    (title, field names); without it every column is shown.
+    """
+
+    view_permission: ClassVar[str]
+    icon: ClassVar[str] = "description"
+    in_sidebar: ClassVar[bool] = True
+    is_endless: ClassVar[bool] = False
+    record_sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
+    #: Columns that no record shows among its content.
+    record_hidden: ClassVar[frozenset[str]] = frozenset({"id", "is_sample"})
+
+    list_per_page = 50
+    list_fullwidth = True
+    list_filter_submit = True
+    list_max_show_all = 0
+    actions: Sequence[Any] = ()
+    ordering: Sequence[str] = ("-id",)
+    record_template = "console/record.html"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse, at import, a page that does not say who may see it."""
+        super().__init_subclass__(**kwargs)
+        if cls.is_endless:
+            cls.paginator, cls.show_full_result_count = InfinitePaginator, False
+        if not cls.__module__.startswith("config.console.pages") and not getattr(
+            cls, "view_permission", None
+        ):
+            raise TypeError(f"{cls.__qualname__} must declare view_permission.")
+
+    # ---- who may
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:  # noqa: ARG002
+        """Return whether the person may see such rows."""
+        return allowed(request, self.view_permission)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may see the page at all."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: M | None = None) -> bool:  # noqa: ARG002
+        """Return that nothing is added by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:  # noqa: ARG002
+        """Return that nothing is edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:  # noqa: ARG002
+        """Return that nothing is deleted, by anybody."""
+        return False
+
+    # ---- the list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[M]:
+        """Return the rows that the person may see."""
+        queryset: QuerySet[M] = super().get_queryset(request)
+        visible = getattr(queryset, "visible_to", None)
+        return cast(QuerySet[M], visible(person(request))) if visible else queryset
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the columns of the list, amounts to the right, hashes short, samples badged."""
+        return [self._column(each) for each in super().get_list_display(request)]
+
+    def _column(self, name: Any) -> Any:
+        if not isinstance(name, str) or hasattr(self, name) or name == "__str__":
+            return name
+        column = self.model._meta.get_field(name)
+        if name == "is_sample":
+            return _display(self, name, column, sample_badge)
+        if record.is_number(column):
+            return _display(self, name, column, amount)
+        if record.is_hash(name):
+            return _display(self, name, column, short_hash)
+        return name
+
+    # ---- the record
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, that of the acts among them."""
+        act = path(
+            "<int:pk>/act/",
+            self.admin_site.admin_view(require_POST(self.act_view)),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_act",
+        )
+        return [act, *super().get_urls()]
+
+    def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have one of the record's acts done; a refusal is said on the page."""
+        row = self.found(request, str(pk))
+        asked = request.POST.get("act", "")
+        if asked not in {each.name for each in self.record_acts(request, row)}:
+            raise PermissionDenied
+        try:
+            said = self.perform_act(request, row, asked)
+        except DomainError as refusal:
+            messages.error(request, sentence(refusal))
+        else:
+            messages.success(request, said)
+        return HttpResponseRedirect(record.url_of(row))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",  # noqa: ARG002
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one row as a record."""
+        row = self.found(request, object_id)
+        return self.show(request, row, extra_context or {})
+
+    def found(self, request: HttpRequest, object_id: str) -> M:
+        """
+        Return the row, if the person may see it.
+
+        :raises PermissionDenied: if they may not.
+        :raises Http404: if there is none.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row: M | None = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return row
+
+    def show(
+        self, request: HttpRequest, row: M, extra: dict[str, Any], *, status: int = 200
+    ) -> HttpResponse:
+        """Return the record page of a row."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": row,
+            "title": str(row),
+            "record": self.record_of(request, row),
+            "media": self.media,
+            **extra,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, self.record_template, context, status=status)
+
+    def record_of(self, request: HttpRequest, row: M) -> Record:
+        """Return what the record page shows; rooms override its parts."""
+        return Record(
+            title=str(row),
+            subtitle=capfirst(str(self.opts.verbose_name)),
+            is_sample=bool(getattr(row, "is_sample", False)),
+            crumbs=self.record_crumbs(row),
+            formula=self.record_formula(request, row),
+            sections=self.record_content(row),
+            links=self.record_links(request, row),
+            tables=self.record_tables(request, row),
+            acts=self.record_acts(request, row),
+            badges=self.record_badges(row),
+        )
+
+    def record_crumbs(self, row: M) -> list[Crumb]:  # noqa: ARG002
+        """Return the way that leads to a row, where the head of the page does not tell it."""
+        return []
+
+    def record_content(self, row: M) -> list[Section]:
+        """Return the row's columns in sections."""
+        if self.record_sections:
+            return [
+                Section(title, record.lines_of(row, names)) for title, names in self.record_sections
+            ]
+        return [Section(_("Content"), record.lines_of(row, self.content_columns()))]
+
+    def content_columns(self) -> list[str]:
+        """Return the columns that a record shows where no sections are laid out."""
+        return [
+            each.name for each in self.opts.concrete_fields if each.name not in self.record_hidden
+        ]
+
+    def record_formula(self, request: HttpRequest, row: M) -> Formula | None:  # noqa: ARG002
+        """Return how the row's figure came about; nothing by default."""
+        return None
+
+    def record_links(self, request: HttpRequest, row: M) -> list[Link]:  # noqa: ARG002
+        """Return the ways on from a row; none by default."""
+        return []
+
+    def record_acts(self, request: HttpRequest, row: M) -> list[Act]:  # noqa: ARG002
+        """Return what the person can have done about a row; nothing by default."""
+        return []
+
+    def perform_act(self, request: HttpRequest, row: M, name: str) -> str:
+        """Have the act done; return what to say about it. Rooms with acts override it."""
+        raise NotImplementedError(f"{type(self).__name__} offers {name} and does not do it.")
+
+    def record_badges(self, row: M) -> list[Any]:  # noqa: ARG002
+        """Return badges beside a row's name; none by default."""
+        return []
+
+    def record_tables(self, request: HttpRequest, row: M) -> list[Table]:  # noqa: ARG002
+        """Return tables below the row's content; none by default."""
+        return []
+
+
+def amount(value: Any) -> Any:
+    """Return an amount that stands to the right in its column."""
+    return format_html('<span class="gt-number">{}</span>', record.shown(value))
+
+
+def short_hash(value: Any) -> Any:
+    """Return the beginning of a hash, the whole of it on hovering."""
+    return format_html('<code class="gt-hash" title="{}">{}</code>', value, str(value or "–")[:12])
+
+
+def sample_badge(value: Any) -> Any:
+    """Return the badge of sample data, or nothing."""
+    return record.badge(_("sample"), "sample") if value else ""
+
+
+def _display(
+    owner: RoomAdmin[Any], name: str, column: models.Field[Any, Any], write: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    """Return a list column that writes a field in a way of its own and still sorts by it."""
+    cache = owner.__dict__.setdefault("_columns", {})
+    if name not in cache:
+
+        def show(row: Any) -> Any:
+            return write(getattr(row, name))
+
+        show.__name__ = name
+        show.short_description = column.verbose_name  # type: ignore[attr-defined]
+        show.admin_order_field = name  # type: ignore[attr-defined]
+        cache[name] = show
+    return cache[name]  # type: ignore[no-any-return]

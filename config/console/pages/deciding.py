@@ -1,0 +1,57 @@
+"""What a person may do about a proposal, and in words why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from config.accounts.models import User
+from config.console import record
+from config.kernel.models import Decision, Proposed
+
+TONES = {"": "waiting", "confirmed": "good", "rejected": "bad", "withdrawn": ""}
+
+
+@dataclass(frozen=True)
+class DecisionPanel:
+    """What the person may do about a proposal, and why not where they may not."""
+
+    row: Proposed
+    state: str
+    tone: str
+    may_decide: bool
+    may_withdraw: bool
+    why_not: str
+    note: str = ""
+    fault: str = ""
+
+
+def panel_of(row: Proposed, user: User, *, note: str = "", fault: str = "") -> DecisionPanel:
+    """Return what ``user`` may do about ``row``, and in words why not."""
+    same = row.proposed_by_id == user.pk or (
+        bool(user.employee_no) and row.proposed_by.employee_no == user.employee_no
+    )
+    may_decide = row.is_pending and not same and user.may(row.confirm_permission)
+    return DecisionPanel(
+        row=row,
+        state=str(Decision(row.decision).label),
+        tone=TONES[row.decision],
+        may_decide=may_decide,
+        may_withdraw=row.is_pending and same,
+        why_not="" if may_decide or not row.is_pending else _why_not(same=same),
+        note=note,
+        fault=fault,
+    )
+
+
+def _why_not(*, same: bool) -> str:
+    if same:
+        return _("You proposed this. The two-person rule asks for somebody else to confirm it.")
+    return _("Your roles do not confirm such rows; a reviewer does.")
+
+
+def badge_of(row: Proposed) -> Any:
+    """Return the badge of what became of a proposal."""
+    return record.badge(str(Decision(row.decision).label), TONES[row.decision])

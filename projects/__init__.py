@@ -1,0 +1,1 @@
+"""What is built, what it measures, and what it spares."""

@@ -1,0 +1,1 @@
+"""What was spared: methods, frozen statements, announced claims beside what was computed."""

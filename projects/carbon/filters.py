@@ -1,0 +1,26 @@
+"""How lists of carbon are narrowed."""
+
+from __future__ import annotations
+
+import django_filters
+
+from projects.carbon.models import Claim, Statement
+
+
+class StatementFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
+    """Statements by project, method, month, drawing and carrier."""
+
+    from_on = django_filters.DateFilter(field_name="starts_on", lookup_expr="gte")
+    before_on = django_filters.DateFilter(field_name="starts_on", lookup_expr="lt")
+
+    class Meta:
+        model = Statement
+        fields = ("project", "method", "method_version", "carrier", "run", "from_on", "before_on")
+
+
+class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
+    """Claims by project, measure and basis."""
+
+    class Meta:
+        model = Claim
+        fields = ("project", "measure", "basis", "is_sample")

@@ -1,0 +1,1 @@
+"""The methods by which we say what was spared, one folder each."""

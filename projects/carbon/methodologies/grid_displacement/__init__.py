@@ -1,0 +1,1 @@
+"""Electricity fed to the grid displaces the average of that grid."""

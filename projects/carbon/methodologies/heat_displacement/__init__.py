@@ -1,0 +1,1 @@
+"""Delivered heat displaces purchased heat or a boiler."""

@@ -1,0 +1,5 @@
+"""The tables of carbon: statements, the drawings that made them, and claims."""
+
+from projects.carbon.models.claims import Claim as Claim
+from projects.carbon.models.statements import Statement as Statement
+from projects.carbon.models.statements import StatementRun as StatementRun

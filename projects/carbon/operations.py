@@ -1,0 +1,192 @@
+"""Acts of carbon: draw statements, propose a claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from config.accounts.models import User
+from config.kernel import proposals
+from config.kernel.canonical import sha256_of
+from config.kernel.errors import DomainError
+from config.kernel.periods import Period
+from config.kernel.quantities import Measure
+from projects.carbon import queries
+from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.queries.drafts import Progress
+from projects.carbon.rules.facts import readable
+from projects.registry.models import Project
+
+RUN = "projects.carbon.run"
+_CHUNK = 1000
+
+
+class MomentToCome(DomainError):
+    """Nobody knows yet what will be known at {known_at}; draw as of a moment that has been."""
+
+    code = "moment_to_come"
+
+
+class DrawnDifferently(DomainError):
+    """
+    {count} statement(s) stand for {period} at {known_at} that the stored facts no longer
+    yield: {which}. Verify the stored facts before anything is published.
+    """
+
+    code = "drawn_differently"
+
+
+class ClaimOfNothing(DomainError):
+    """A claim is said of a project or names its subject, and quotes the announcement."""
+
+    code = "claim_of_nothing"
+    status = 400
+
+
+def draw_statements(
+    *,
+    period: Period,
+    known_at: dt.datetime,
+    by: User,
+    project_ids: Collection[int] | None = None,
+    progress: Progress | None = None,
+) -> StatementRun:
+    """
+    Draw what each project spared in each month of ``period``, as known at ``known_at``.
+
+    All is computed first and stored in one short transaction, so that a killed drawing
+    leaves nothing and the same call again stores everything once. The same period, moment,
+    projects and method versions return the drawing that stands. ``known_at`` should be a
+    pinned moment; None for ``project_ids`` draws every known project.
+
+    :raises NotAllowed: if ``by`` may not run it.
+    :raises NotFoundHere: if a project was not known.
+    :raises UnresolvedFactor: if a factor is missing; nothing is stored then.
+    :raises CompetingFactors: if sources differ and no policy chooses.
+    :raises DrawnDifferently: if a statement stands that the facts no longer yield.
+    """
+    by.check_may(RUN)
+    methods, left_out = queries.methods_for(
+        period=period, known_at=known_at, project_ids=project_ids
+    )
+    scope = {
+        "period": str(period),
+        "known_at": known_at,
+        "methods": {str(pk): f"{each.code} {each.version}" for pk, each in methods.items()},
+        "left_out": [each.to_json() for each in left_out],
+    }
+    scope_sha256 = sha256_of(scope)
+    standing = _standing(scope_sha256)
+    if standing is not None:
+        return standing
+    found = queries.drafts(period=period, known_at=known_at, methods=methods, progress=progress)
+    run = StatementRun(
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        known_at=known_at,
+        asked_by=by,
+        scope_sha256=scope_sha256,
+        project_ids=sorted(methods),
+        methods=sorted({f"{each.code} {each.version}" for each in methods.values()}),
+        count=len(found.drawn),
+        set_sha256=found.set_sha256,
+        not_drawn=[each.to_json() for each in (*left_out, *found.not_drawn)],
+    )
+    return _store(run, found)
+
+
+def _store(run: StatementRun, found: queries.Drafts) -> StatementRun:
+    """Store the drawing and those of its statements that do not stand yet."""
+    try:
+        with transaction.atomic():
+            run.save()
+            Statement.objects.bulk_create(
+                (Statement.of(drawn, run=run) for drawn in found.drawn),
+                batch_size=_CHUNK,
+                ignore_conflicts=True,
+            )
+            _check_stored(run, found)
+    except IntegrityError as refusal:
+        standing = _standing(run.scope_sha256)
+        if standing is None:
+            raise MomentToCome(known_at=run.known_at.isoformat()) from refusal
+        return standing
+    return run
+
+
+def _standing(scope_sha256: str) -> StatementRun | None:
+    found: StatementRun | None = StatementRun.objects.filter(scope_sha256=scope_sha256).first()
+    return found
+
+
+def _check_stored(run: StatementRun, found: queries.Drafts) -> None:
+    """Refuse, and undo, a drawing beside statements that say something else."""
+    versions = {each.code: each.version for each in found.methods.values()}
+    stored = queries.statements(
+        period=run.period, known_at=run.known_at, project_ids=run.project_ids, methods=versions
+    )
+    hashes = {
+        (project, day, name): sha256
+        for project, day, name, sha256 in stored.values_list(
+            "project_id", "starts_on", "method", "sha256"
+        )
+    }
+    wanted = {(each.project_id, each.starts_on, each.method): each.sha256 for each in found.drawn}
+    if hashes != wanted:
+        differing = sorted(
+            key for key in hashes.keys() | wanted.keys() if hashes.get(key) != wanted.get(key)
+        )
+        raise DrawnDifferently(
+            count=len(differing),
+            period=run.period,
+            known_at=run.known_at.isoformat(),
+            which=", ".join(
+                f"{project} {day:%Y-%m} {name}" for project, day, name in differing[:5]
+            ),
+        )
+
+
+def propose_claim(  # noqa: PLR0913 (a claim is described once, in full)
+    *,
+    measure: Measure,
+    value: Decimal,
+    unit: str,
+    basis: str,
+    source: str,
+    by: User,
+    reason: str,
+    project: Project | None = None,
+    subject: str = "",
+    quote_zh: str = "",
+    quote_en: str = "",
+    announced: Mapping[str, object] | None = None,
+    announced_on: dt.date | None = None,
+    is_sample: bool = False,
+) -> Claim:
+    """
+    Record an announced figure as the proposal of a claim.
+
+    :raises ClaimOfNothing: if it names neither project nor subject, or quotes nothing.
+    :raises UnreadableFact: if an announced fact is unknown or no number above zero.
+    """
+    if not (project or subject.strip()) or not (quote_zh.strip() or quote_en.strip()):
+        raise ClaimOfNothing
+    facts = readable(announced or {})
+    claim = Claim(
+        project=project,
+        subject=subject,
+        measure=measure.value,
+        value=value,
+        unit=unit,
+        basis=basis,
+        announced_on=announced_on,
+        source=source,
+        quote_zh=quote_zh,
+        quote_en=quote_en,
+        announced={name: f"{number:f}" for name, number in facts.items()},
+        is_sample=is_sample,
+    )
+    return proposals.propose(claim, by=by, reason=reason)

@@ -1,0 +1,15 @@
+"""Questions to carbon: what would be drawn, what was drawn, and claims beside it."""
+
+from projects.carbon.queries.claims import ClaimCheck as ClaimCheck
+from projects.carbon.queries.claims import claim_check as claim_check
+from projects.carbon.queries.drafts import Drafts as Drafts
+from projects.carbon.queries.drafts import NotDrawn as NotDrawn
+from projects.carbon.queries.drafts import drafts as drafts
+from projects.carbon.queries.drafts import methods_for as methods_for
+from projects.carbon.queries.statements import NothingToRecompute as NothingToRecompute
+from projects.carbon.queries.statements import ProjectTotal as ProjectTotal
+from projects.carbon.queries.statements import latest_drawing as latest_drawing
+from projects.carbon.queries.statements import recompute as recompute
+from projects.carbon.queries.statements import recompute_all as recompute_all
+from projects.carbon.queries.statements import statements as statements
+from projects.carbon.queries.statements import totals as totals

@@ -1,0 +1,91 @@
+"""The announced facts that a claim may carry, each in one unit, its own value among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from config.kernel.errors import DomainError
+from config.kernel.quantities import Measure
+
+
+@dataclass(frozen=True)
+class AnnouncedFact:
+    """One fact that an announcement may print: its unit and its names."""
+
+    code: str
+    unit: str
+    name_zh: str
+    name_en: str
+
+
+_TABLE = (
+    AnnouncedFact("avoided_tco2", "tCO2", "减排量", "avoided emissions"),
+    AnnouncedFact("coal_saved_tce", "tce", "节约标准煤", "standard coal saved"),
+    AnnouncedFact("energy_mwh", "MWh", "发电量", "electricity"),
+    AnnouncedFact("capacity_mw", "MW", "装机容量", "capacity"),
+    AnnouncedFact("steam_t", "t", "供汽量", "steam"),
+    AnnouncedFact("heat_gj", "GJ", "供热量", "heat"),
+    AnnouncedFact("hours", "h", "运行小时", "hours of operation"),
+    AnnouncedFact("area_ha", "ha", "造林面积", "area of afforestation"),
+    AnnouncedFact("investment_cny", "CNY", "总投资", "total investment"),
+    AnnouncedFact("households", "1", "户数", "households"),
+    AnnouncedFact("so2_t", "t", "二氧化硫减排量", "SO2 avoided"),
+    AnnouncedFact("nox_t", "t", "氮氧化物减排量", "NOx avoided"),
+    AnnouncedFact("coal_multiple", "1", "与燃煤蒸汽之倍数", "multiple against coal steam"),
+    AnnouncedFact("gas_multiple", "1", "与燃气蒸汽之倍数", "multiple against gas steam"),
+)
+ANNOUNCED_FACTS: Mapping[str, AnnouncedFact] = {each.code: each for each in _TABLE}
+
+#: (measure, unit) of a claim's own value -> the fact that it is, and the factor into its unit.
+OWN_FACT: Mapping[tuple[Measure, str], tuple[str, Decimal]] = {
+    (Measure.AVOIDED, "tCO2e"): ("avoided_tco2", Decimal(1)),
+    (Measure.AVOIDED, "tCO2"): ("avoided_tco2", Decimal(1)),
+    (Measure.COAL_SAVED, "tce"): ("coal_saved_tce", Decimal(1)),
+    (Measure.ENERGY, "MWh"): ("energy_mwh", Decimal(1)),
+    (Measure.ENERGY, "GWh"): ("energy_mwh", Decimal(1000)),
+    (Measure.HEAT, "GJ"): ("heat_gj", Decimal(1)),
+    (Measure.AREA, "ha"): ("area_ha", Decimal(1)),
+}
+
+
+class UnreadableFact(DomainError):
+    """The announced fact {fact} = {value} is not usable: {known} are known, each above zero."""
+
+    code = "unreadable_fact"
+    status = 400
+
+
+def readable(announced: Mapping[str, object]) -> dict[str, Decimal]:
+    """
+    Return the announced facts as decimals.
+
+    :raises UnreadableFact: for an unknown fact, or one that is no number above zero.
+    """
+    known = ", ".join(ANNOUNCED_FACTS)
+    found: dict[str, Decimal] = {}
+    for code, value in announced.items():
+        number = _number(value)
+        if code not in ANNOUNCED_FACTS or number is None or number <= 0:
+            raise UnreadableFact(fact=code, value=value, known=known)
+        found[code] = number
+    return found
+
+
+def with_own_value(
+    facts: Mapping[str, Decimal], *, measure: Measure, value: Decimal, unit: str
+) -> dict[str, Decimal]:
+    """Return the facts together with the claim's own value, where it is one of them."""
+    own = OWN_FACT.get((measure, unit))
+    return dict(facts) if own is None else {**facts, own[0]: value * own[1]}
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, bool | float):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

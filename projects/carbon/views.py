@@ -1,0 +1,106 @@
+"""Carbon over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.accounts.models import User
+from config.api import time as times
+from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, RoomViewSet
+from config.kernel.periods import Period
+from config.kernel.quantities import Measure
+from projects.carbon import filters, operations, queries, serializers
+from projects.carbon.methodologies.table import METHODS, method
+from projects.carbon.models import Claim, Statement, StatementRun
+
+VIEW = "projects.carbon.view"
+
+
+class StatementViewSet(FactViewSet[Statement]):
+    """Statements of what projects spared; ``known_at`` keeps what had been drawn by then."""
+
+    queryset = Statement.objects.all()
+    serializer_class = serializers.StatementSerializer
+    filterset_class = filters.StatementFilter
+    view_permission = VIEW
+
+    def get_serializer_class(self) -> type[Any]:
+        """Return the short form for lists, the whole for one."""
+        if self.action == "retrieve":
+            return serializers.StatementDetailSerializer
+        return serializers.StatementSerializer
+
+
+class StatementRunViewSet(FactViewSet[StatementRun]):
+    """Drawings of statements."""
+
+    queryset = StatementRun.objects.all()
+    serializer_class = serializers.StatementRunSerializer
+    view_permission = VIEW
+
+
+class MethodViewSet(RoomViewSet[Any]):
+    """Methods by which we say what was spared, with equation, parameters and sources."""
+
+    queryset = Statement.objects.none()
+    serializer_class = serializers.MethodSerializer
+    view_permission = VIEW
+    pagination_class = None
+    filter_backends = ()
+    lookup_field = "code"
+    lookup_value_converter = "slug"
+
+    @extend_schema(responses=serializers.MethodSerializer(many=True))
+    def list(self, request: Request) -> Response:  # noqa: ARG002
+        """List every method in every version."""
+        return Response(serializers.MethodSerializer(list(METHODS.values()), many=True).data)
+
+    @extend_schema(responses=serializers.MethodSerializer)
+    def retrieve(self, request: Request, code: str) -> Response:  # noqa: ARG002
+        """Read the version of a method by which new statements are drawn."""
+        return Response(serializers.MethodSerializer(method(code)).data)
+
+
+class ClaimViewSet(ProposalViewSet[Claim]):
+    """Announced figures: kept apart from results, judged, and set beside them."""
+
+    queryset = Claim.objects.all()
+    serializer_class = serializers.ClaimSerializer
+    filterset_class = filters.ClaimFilter
+    view_permission = VIEW
+
+    def known_parameters(self) -> set[str]:
+        """Return the parameters of a list, or those of a check."""
+        return super().known_parameters() | ({"period"} if self.action == "check" else set())
+
+    def perform_propose(self, data: dict[str, Any], *, by: User) -> Claim:
+        """Propose a claim."""
+        return operations.propose_claim(**{**data, "measure": Measure(data["measure"])}, by=by)
+
+    @extend_schema(
+        parameters=[serializers.PeriodSerializer, KNOWN_AT],
+        responses=serializers.ClaimCheckSerializer,
+        filters=False,
+    )
+    @action(detail=True, methods=["get"])
+    def check(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """
+        Judge a claim by itself and set it beside the latest statements drawn by ``known_at``.
+
+        The comparison says which hours the claim needs at the computed factor, and which
+        factor at the metered energy.
+        """
+        asked = {name: each for name, each in request.query_params.items() if name == "period"}
+        given = serializers.PeriodSerializer(data=asked)
+        given.is_valid(raise_exception=True)
+        found = queries.claim_check(
+            self.get_object(),
+            period=Period.parse(given.validated_data["period"]),
+            known_at=times.known_at(request),
+        )
+        return Response(serializers.ClaimCheckSerializer(found).data)

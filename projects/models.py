@@ -1,0 +1,58 @@
+"""Front door: every table of the app, for Django to find."""
+
+from projects.carbon.models import Claim, Statement, StatementRun
+from projects.metering.models import DayBlock, MeterBatch, MeterSlice, StationMonth
+from projects.recognition.models import (
+    CriteriaEdition,
+    Evidence,
+    Recognition,
+    RecognitionEvidence,
+)
+from projects.reference.models import (
+    ConversionCoefficient,
+    Edition,
+    Factor,
+    FactorPolicy,
+    FuelProperty,
+    GlobalWarmingPotential,
+    GridRegion,
+    Source,
+    TaxonomyClass,
+)
+from projects.registry.models import (
+    Owner,
+    Project,
+    ProjectFinance,
+    ProjectTerms,
+    Station,
+    StationBatch,
+)
+
+__all__ = [
+    "Claim",
+    "ConversionCoefficient",
+    "CriteriaEdition",
+    "DayBlock",
+    "Edition",
+    "Evidence",
+    "Factor",
+    "FactorPolicy",
+    "FuelProperty",
+    "GlobalWarmingPotential",
+    "GridRegion",
+    "MeterBatch",
+    "MeterSlice",
+    "Owner",
+    "Project",
+    "ProjectFinance",
+    "ProjectTerms",
+    "Recognition",
+    "RecognitionEvidence",
+    "Source",
+    "Statement",
+    "StatementRun",
+    "Station",
+    "StationBatch",
+    "StationMonth",
+    "TaxonomyClass",
+]

@@ -1,0 +1,1 @@
+"""Is it green: criteria as data, evidence, a decision by two people, expiry and re-check."""

@@ -1,0 +1,1 @@
+"""How criteria are written, read and judged, in plain Python."""

@@ -1,0 +1,11 @@
+"""The addresses of recognition, below /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from projects.recognition import views
+
+router = SimpleRouter(use_regex_path=False)
+router.register("criteria-editions", views.CriteriaEditionViewSet, basename="criteria-edition")
+router.register("evidence", views.EvidenceViewSet, basename="evidence")
+router.register("recognitions", views.RecognitionViewSet, basename="recognition")
+urlpatterns = router.urls

@@ -1,0 +1,1 @@
+"""Editions of factors, coefficients, regions and taxonomies, and which factor answers."""

@@ -1,0 +1,258 @@
+"""Staff pages of the library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from config.console import navigation
+from config.console.admin import BatchAdmin, ProposedAdmin, RoomAdmin, UploadForm, person
+from config.console.record import Link, Table
+from config.console.site import site
+from projects.reference import operations
+from projects.reference.models import (
+    ConversionCoefficient,
+    Edition,
+    Factor,
+    FactorPolicy,
+    FuelProperty,
+    GlobalWarmingPotential,
+    GridRegion,
+    Source,
+    TaxonomyClass,
+)
+from projects.reference.models.editions import EditionKindChoice
+from projects.reference.rules.kinds import EditionKind, PolicyRule
+
+VIEW = "projects.reference.view"
+_ROWS_SHOWN = 100
+
+navigation.room("projects.reference", title=_("Reference"), order=10)
+
+
+class EditionForm(UploadForm):
+    """A file, and what the edition is called."""
+
+    code = forms.RegexField(
+        r"^[A-Z0-9][A-Z0-9.-]{0,59}$", label=_("code"), widget=UnfoldAdminTextInputWidget
+    )
+    kind = forms.ChoiceField(
+        label=_("kind"), choices=EditionKindChoice.choices, widget=UnfoldAdminSelectWidget
+    )
+    name_zh = forms.CharField(
+        label=_("Chinese name"), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
+    name_en = forms.CharField(
+        label=_("English name"), max_length=200, widget=UnfoldAdminTextInputWidget
+    )
+    released_on = forms.DateField(
+        label=_("released on"), required=False, widget=UnfoldAdminSingleDateWidget
+    )
+    is_partial = forms.BooleanField(
+        label=_("partial"), required=False, initial=True, widget=UnfoldBooleanWidget
+    )
+    supersedes = forms.ModelChoiceField(
+        label=_("supersedes"),
+        queryset=Edition.objects.confirmed().order_by("code"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    field_order = ("file", "code", "kind", "name_zh", "name_en", "released_on", "is_partial")
+
+
+@admin.register(Edition, site=site)
+class EditionAdmin(BatchAdmin[Edition]):
+    """Editions: a file proposes one, a second person confirms it."""
+
+    view_permission = VIEW
+    icon = "library_books"
+    upload_form = EditionForm
+    list_display = ("code", "kind", "name_zh", "released_on", "is_partial", "rows_accepted")
+    list_filter = (*ProposedAdmin.list_filter, "kind")
+    search_fields = ("code", "name_zh", "name_en")
+
+    def perform_propose(self, request: HttpRequest, form: Any) -> Edition:
+        """Judge the file and propose it."""
+        given = dict(form.cleaned_data)
+        file = given.pop("file")
+        return operations.propose_edition(
+            **{**given, "kind": EditionKind(given["kind"])},
+            content=file.read(),
+            file_name=file.name,
+            by=person(request),
+        )
+
+    def record_links(self, request: HttpRequest, row: Edition) -> list[Link]:
+        """Return the way to what the edition holds."""
+        links = super().record_links(request, row)
+        model = HELD_BY_KIND.get(EditionKind(row.kind))
+        if model is None or not row.recorded_at:
+            return links
+        url = reverse(f"admin:projects_{model._meta.model_name}_changelist")
+        title = str(model._meta.verbose_name_plural)
+        return [*links, Link(title, f"{url}?edition__id__exact={row.pk}", str(row.rows_accepted))]
+
+    def record_tables(self, request: HttpRequest, row: Edition) -> list[Table]:
+        """Return what would differ, and the first rows of the file."""
+        return [*super().record_tables(request, row), _differences(row), _first_rows(row)]
+
+
+def _differences(row: Edition) -> Table:
+    found = row.plan.get("differences", [])
+    return Table(
+        title=_now("Values that differ from what stands"),
+        headers=[
+            _now("kind"),
+            _now("region or scope"),
+            _now("data year"),
+            _now("before"),
+            _now("after"),
+        ],
+        rows=[
+            (
+                each["kind"],
+                each["region"],
+                each["data_year"],
+                ", ".join(each["before"]),
+                each["after"],
+            )
+            for each in found[:_ROWS_SHOWN]
+        ],
+        numeric=frozenset({3, 4}),
+        empty=_now("None."),
+    )
+
+
+def _first_rows(row: Edition) -> Table:
+    rows = row.rows()[:_ROWS_SHOWN]
+    names = [name for name in rows[0] if name != "row"] if rows else []
+    return Table(
+        title=_now("First rows of the file"),
+        headers=[_now("row"), *names],
+        rows=[(each["row"], *(str(each[name]) for name in names)) for each in rows],
+        numeric=frozenset({0}),
+    )
+
+
+class _HeldAdmin(RoomAdmin[Any]):
+    """Rows that editions hold: read, never touched."""
+
+    view_permission = VIEW
+    list_filter: Any = (("edition", admin.RelatedOnlyFieldListFilter),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows with their editions."""
+        return super().get_queryset(request).select_related("edition")
+
+
+@admin.register(Factor, site=site)
+class FactorAdmin(_HeldAdmin):
+    """Factors."""
+
+    icon = "calculate"
+    list_display = ("kind", "region", "data_year", "value", "unit", "confidence", "edition")
+    list_filter = (*_HeldAdmin.list_filter, "kind", "data_year", "confidence")
+    search_fields = ("region", "source")
+
+
+@admin.register(TaxonomyClass, site=site)
+class TaxonomyClassAdmin(_HeldAdmin):
+    """Classes of taxonomies."""
+
+    icon = "account_tree"
+    list_display = ("edition", "level", "code", "name_zh", "name_en", "confidence")
+    search_fields = ("code", "name_zh", "name_en")
+
+
+@admin.register(Source, site=site)
+class SourceAdmin(_HeldAdmin):
+    """Sources."""
+
+    icon = "link"
+    list_display = ("code", "what", "address")
+    search_fields = ("code", "what", "address")
+
+
+@admin.register(FuelProperty, site=site)
+class FuelPropertyAdmin(_HeldAdmin):
+    """Fuels."""
+
+    icon = "local_fire_department"
+    list_display = ("dataset", "name_zh", "emission_factor", "emission_factor_unit", "confidence")
+
+
+@admin.register(GlobalWarmingPotential, site=site)
+class GlobalWarmingPotentialAdmin(_HeldAdmin):
+    """Global warming potentials."""
+
+    icon = "thermostat"
+    list_display = ("gas", "assessment", "value", "confidence")
+
+
+@admin.register(ConversionCoefficient, site=site)
+class ConversionCoefficientAdmin(_HeldAdmin):
+    """Standard-coal coefficients."""
+
+    icon = "swap_horiz"
+    list_display = ("name_zh", "name_en", "value", "unit", "confidence")
+
+
+@admin.register(GridRegion, site=site)
+class GridRegionAdmin(_HeldAdmin):
+    """Grid regions."""
+
+    icon = "map"
+    list_display = ("scheme", "region", "province", "confidence")
+    list_filter = (*_HeldAdmin.list_filter, "scheme")
+
+
+@admin.register(FactorPolicy, site=site)
+class FactorPolicyAdmin(ProposedAdmin[FactorPolicy]):
+    """Policies: one person turns a fallback on, a second one confirms."""
+
+    view_permission = VIEW
+    icon = "rule"
+    list_display = ("kind", "rule", "max_lag_years", "choice", "is_on", "effective_from")
+    propose_fields = (
+        "rule",
+        "kind",
+        "region",
+        "max_lag_years",
+        "scheme",
+        "choice",
+        "is_on",
+        "effective_from",
+        "supersedes",
+    )
+
+    def perform_propose(self, request: HttpRequest, form: Any) -> FactorPolicy:
+        """Propose the policy of the form."""
+        given = {name: form.cleaned_data[name] for name in (*self.propose_fields, "reason")}
+        return operations.propose_policy(
+            **{**given, "rule": PolicyRule(given["rule"])}, by=person(request)
+        )
+
+
+#: What the record of an edition leads to.
+HELD_BY_KIND: dict[EditionKind, Any] = {
+    EditionKind.SOURCES: Source,
+    EditionKind.FACTORS: Factor,
+    EditionKind.FUELS: FuelProperty,
+    EditionKind.GWP: GlobalWarmingPotential,
+    EditionKind.CONVERSION: ConversionCoefficient,
+    EditionKind.REGIONS: GridRegion,
+    EditionKind.TAXONOMY: TaxonomyClass,
+}

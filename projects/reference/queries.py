@@ -1,0 +1,172 @@
+"""Questions to the library: which factor answers, which editions and classes stood when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from config.kernel.canonical import plain_decimal
+from config.kernel.errors import NotFoundHere
+from config.kernel.models import Decision
+from projects.reference.models import Edition, Factor, FactorPolicy, GridRegion, TaxonomyClass
+from projects.reference.rules.kinds import EditionKind
+from projects.reference.rules.planning import Key
+from projects.reference.rules.resolution import resolve
+from projects.reference.rules.values import Candidate, Policy, Question, Resolution, holding
+
+
+def edition(code: str, *, known_at: dt.datetime) -> Edition:
+    """
+    Return the edition that was confirmed under ``code`` as known then.
+
+    :raises NotFoundHere: if none was.
+    """
+    found: Edition | None = Edition.objects.known(known_at).filter(code=code).first()
+    if found is None:
+        raise NotFoundHere(what="edition", key=code)
+    return found
+
+
+def taxonomy_classes(edition_code: str, *, known_at: dt.datetime) -> QuerySet[TaxonomyClass]:
+    """Return the classes of one confirmed edition of a taxonomy."""
+    return TaxonomyClass.objects.filter(
+        edition=edition(edition_code, known_at=known_at)
+    ).select_related("edition")
+
+
+def taxonomy_class(edition_code: str, code: str, *, known_at: dt.datetime) -> TaxonomyClass:
+    """
+    Return the class that ``code`` names in one confirmed edition.
+
+    :raises NotFoundHere: if the edition was not known, or does not hold the code.
+    """
+    found = taxonomy_classes(edition_code, known_at=known_at).filter(code=code).first()
+    if found is None:
+        raise NotFoundHere(what="taxonomy class", key=f"{edition_code} {code}")
+    return found
+
+
+def factors_known(known_at: dt.datetime) -> QuerySet[Factor]:
+    """Return the factors of editions that were confirmed then, superseded ones too."""
+    return Factor.objects.filter(
+        edition__decision=Decision.CONFIRMED, edition__recorded_at__lte=known_at
+    )
+
+
+def policies(*, on: dt.date, known_at: dt.datetime) -> list[Policy]:
+    """Return the policies that were turned on on the day, as known then."""
+    return holding(_policy_versions(known_at), on)
+
+
+class FactorLibrary:
+    """The library as it was known at one moment; remembers what it has read."""
+
+    def __init__(self, *, known_at: dt.datetime) -> None:
+        self.known_at = known_at
+        self._candidates: dict[str, list[Candidate]] = {}
+        self._versions: list[Policy] | None = None
+        self._regions: dict[tuple[str, str], str] | None = None
+        self._resolved: dict[tuple[Question, dt.date], Resolution] = {}
+
+    def resolve(
+        self, *, kind: str, region: str, data_year: int, unit: str, on: dt.date
+    ) -> Resolution:
+        """Return the factor that answers; see :func:`resolve_factor`."""
+        question = Question(kind, region, data_year, unit)
+        if (question, on) not in self._resolved:
+            self._resolved[question, on] = resolve(
+                question,
+                candidates=self.candidates(kind),
+                policies=self.policies(on),
+                regions=self.regions(),
+            )
+        return self._resolved[question, on]
+
+    def candidates(self, kind: str) -> Sequence[Candidate]:
+        """Return every factor of the kind that was known, with what superseded its edition."""
+        if kind not in self._candidates:
+            self._candidates[kind] = _candidates(kind, known_at=self.known_at)
+        return self._candidates[kind]
+
+    def policies(self, on: dt.date) -> Sequence[Policy]:
+        """Return the policies that were turned on on the day."""
+        if self._versions is None:
+            self._versions = _policy_versions(self.known_at)
+        return holding(self._versions, on)
+
+    def regions(self) -> Mapping[tuple[str, str], str]:
+        """Return (division, province) -> region as factors name it."""
+        if self._regions is None:
+            rows = GridRegion.objects.filter(edition__in=Edition.objects.standing(self.known_at))
+            self._regions = {
+                (scheme, province): region
+                for scheme, province, region in rows.values_list(
+                    "scheme", "province", "factor_region"
+                )
+            }
+        return self._regions
+
+
+def resolve_factor(
+    *, kind: str, region: str, data_year: int, unit: str, on: dt.date, known_at: dt.datetime
+) -> Resolution:
+    """
+    Return the factor that answers for ``kind``, ``region`` and ``data_year`` in ``unit``.
+
+    ``on`` is the last day of the period in question: the policies of that day hold.
+    Never a later data year, never a foreign region, never a unit outside the table.
+
+    :raises UnresolvedFactor: if none answers; its subclass says what is missing.
+    :raises CompetingFactors: if several sources differ and no policy chooses.
+    :raises WrongUnit: if no table turns the stated unit into the asked one.
+    """
+    return FactorLibrary(known_at=known_at).resolve(
+        kind=kind, region=region, data_year=data_year, unit=unit, on=on
+    )
+
+
+def standing_values(
+    kind: EditionKind, *, within: Edition | None
+) -> Mapping[Key, Sequence[Decimal]]:
+    """Return the confirmed values of factors by what they say; of one edition if it is given."""
+    if kind is not EditionKind.FACTORS:
+        return {}
+    rows = Factor.objects.filter(edition__decision=Decision.CONFIRMED)
+    if within is not None:
+        rows = rows.filter(edition=within)
+    values: dict[Key, list[Decimal]] = defaultdict(list)
+    for name, region, year, value in rows.values_list(
+        "kind", "region", "data_year", "value"
+    ).order_by("id"):
+        values[name, region, year].append(value)
+    return values
+
+
+def _policy_versions(known_at: dt.datetime) -> list[Policy]:
+    standing = FactorPolicy.objects.standing(known_at).order_by("recorded_at", "id")
+    return [each.value for each in standing]
+
+
+def _candidates(kind: str, *, known_at: dt.datetime) -> list[Candidate]:
+    later = Edition.objects.known(known_at).filter(supersedes_id__isnull=False)
+    superseded_by = dict(later.values_list("supersedes_id", "code"))
+    rows = factors_known(known_at).filter(kind=kind).select_related("edition").order_by("id")
+    return [
+        Candidate(
+            factor_id=row.pk,
+            kind=row.kind,
+            region=row.region,
+            data_year=row.data_year,
+            unit=row.unit,
+            value=Decimal(plain_decimal(row.value)),
+            edition_code=row.edition.code,
+            source=row.source,
+            confidence=row.confidence,
+            superseded_by=superseded_by.get(row.edition_id, ""),
+        )
+        for row in rows
+    ]

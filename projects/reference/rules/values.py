@@ -1,0 +1,112 @@
+"""The frozen values of a resolution: what was asked, what was known, what answers and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.reference.rules.kinds import NATION, PolicyRule
+from projects.reference.rules.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which factor is asked for: its kind, where, for which data year, in which unit."""
+
+    kind: str
+    region: str
+    data_year: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One factor that was known, with the edition it stands in."""
+
+    factor_id: int
+    kind: str
+    region: str
+    data_year: int | None
+    unit: str
+    value: Decimal
+    edition_code: str
+    source: str
+    confidence: str
+    superseded_by: str = ""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A fallback or choice that a person turned on and a second one confirmed."""
+
+    policy_id: int
+    rule: PolicyRule
+    kind: str
+    region: str = ""
+    max_lag_years: int = 0
+    scheme: str = ""
+    choice: str = ""
+    effective_from: dt.date = dt.date.min
+    is_on: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return what every figure calls this policy."""
+        detail = {
+            PolicyRule.LATEST_DATA_YEAR: f"at most {self.max_lag_years} year(s) older",
+            PolicyRule.PROVINCE_TO_REGION: self.scheme,
+            PolicyRule.PROVINCE_TO_NATION: NATION,
+            PolicyRule.CHOOSE_SOURCE: self.choice,
+        }[self.rule]
+        return f"{self.rule.value} ({detail})"
+
+
+def holding(versions: Iterable[Policy], on: dt.date) -> list[Policy]:
+    """
+    Return the policies that hold on a day: of each rule, kind and region the latest version.
+
+    ``versions`` come in the order of their confirmation; one that was turned off ends there.
+    """
+    latest: dict[tuple[str, str, str], Policy] = {}
+    for each in sorted(versions, key=lambda each: each.effective_from):
+        if each.effective_from <= on:
+            latest[each.rule, each.kind, each.region] = each
+    return sorted((each for each in latest.values() if each.is_on), key=lambda each: each.policy_id)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One factor of the kind that does not answer, and the reason in words."""
+
+    factor_id: int
+    value: Decimal
+    unit: str
+    region: str
+    data_year: int | None
+    edition_code: str
+    reason: Sentence
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The factor that answers, with everything that speaks for it."""
+
+    factor_id: int
+    value: Decimal
+    unit: str
+    kind: str
+    region: str
+    data_year: int | None
+    edition_code: str
+    source: str
+    confidence: str
+    reasons: tuple[Sentence, ...]
+    policies: tuple[Policy, ...]
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def why(self) -> str:
+        """Return the reasons as one English text."""
+        return " ".join(str(each) for each in self.reasons)

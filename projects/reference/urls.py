@@ -1,0 +1,12 @@
+"""The library's addresses, below /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from projects.reference import views
+
+router = SimpleRouter(use_regex_path=False)
+router.register("editions", views.EditionViewSet, basename="edition")
+router.register("factors", views.FactorViewSet, basename="factor")
+router.register("factor-policies", views.FactorPolicyViewSet, basename="factor-policy")
+router.register("taxonomy-classes", views.TaxonomyClassViewSet, basename="taxonomy-class")
+urlpatterns = router.urls

@@ -1,0 +1,1 @@
+"""Owners, technologies, projects and their finances, stations, and a project's life."""

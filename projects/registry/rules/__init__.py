@@ -1,0 +1,1 @@
+"""The registry's judgments in plain Python."""

@@ -1,0 +1,1 @@
+"""The house of projects, tested room by room."""

@@ -1,0 +1,1 @@
+"""What was spared: methods, statements, claims."""

@@ -1,0 +1,1 @@
+"""Tests of what is held, for whom, and where the money went."""

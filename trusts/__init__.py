@@ -1,0 +1,1 @@
+"""What is held, for whom, where the money went, what it earned."""

@@ -1,0 +1,1 @@
+"""Fund-use contracts, their drawdowns and repayments, and their split over projects."""

@@ -1,0 +1,100 @@
+-- What contracts promise whoever writes: a split is one row, so its sum is one row's business;
+-- the kernel lets one version stand from a day on; so no day sees more than 100 %.
+
+create or replace function trusts_check_split() returns trigger
+language plpgsql as $$
+declare
+    fault text;
+    total numeric;
+begin
+    if jsonb_typeof(new.shares) is distinct from 'array' then
+        raise exception 'A split is a list of shares.'
+            using errcode = '23514', table = tg_table_name, constraint = 'a_split_is_at_most_the_whole';
+    end if;
+    select each::text into fault from jsonb_array_elements(new.shares) each
+        where jsonb_typeof(each) <> 'object'
+           or (select array_agg(key order by key) from jsonb_object_keys(
+                   case jsonb_typeof(each) when 'object' then each else '{}' end) key)
+              is distinct from array['code', 'percent', 'project']
+           or each ->> 'project' !~ '^[0-9]{1,18}$'
+           or each ->> 'percent' !~ '^[0-9]{1,3}[.][0-9]{6}$'
+           or each ->> 'percent' ~ '^0+[.]0+$'
+        limit 1;
+    if fault is not null then
+        raise exception 'A share is a project, its code and a percentage with six decimals, not %.', fault
+            using errcode = '23514', table = tg_table_name, constraint = 'a_split_is_at_most_the_whole';
+    end if;
+    select sum((each ->> 'percent')::numeric) into total from jsonb_array_elements(new.shares) each;
+    if total > 100 then
+        raise exception 'The split adds up to % %%; at most 100 %% can be allocated.', total
+            using errcode = '23514', table = tg_table_name, constraint = 'a_split_is_at_most_the_whole';
+    end if;
+    select each ->> 'code' into fault from jsonb_array_elements(new.shares) each
+        where not exists (select from projects_project
+                          where id = (each ->> 'project')::bigint and code = each ->> 'code')
+        limit 1;
+    if fault is not null then
+        raise exception 'There is no project %.', fault
+            using errcode = '23503', table = tg_table_name, constraint = 'a_split_names_projects';
+    end if;
+    select each ->> 'code' into fault from jsonb_array_elements(new.shares) each
+        group by 1 having count(*) > 1 limit 1;
+    if fault is not null then
+        raise exception 'Project % is named twice.', fault
+            using errcode = '23505', table = tg_table_name, constraint = 'a_project_stands_once_in_a_split';
+    end if;
+    return new;
+end $$;
+
+create or replace function trusts_unfold_split() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+    insert into trusts_splitline (split_id, project_id, project_code, percent)
+        select new.id, (each ->> 'project')::bigint, each ->> 'code', (each ->> 'percent')::numeric
+        from jsonb_array_elements(new.shares) with ordinality as unfolded (each, at)
+        order by at;
+    return null;
+end $$;
+
+-- Runs after the ledger has posted the entry and while it holds the product's books.
+create or replace function trusts_check_commitment() returns trigger
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    fault record;
+begin
+    -- A repayment is welcome even where the commitment was lowered below what is out.
+    if trusts_moved(new.postings, 'investments') <= 0 then
+        return null;
+    end if;
+    select running.day, running.balance, terms.committed_amount into fault
+        from trusts_running(new.product_id, 'investments', new.contract_id) running
+        left join lateral (
+            select each.committed_amount from trusts_contractterms each
+            where each.contract_id = new.contract_id and each.decision = 'confirmed'
+              and each.effective_from <= running.day
+              and not exists (select from trusts_contractterms later
+                              where later.supersedes_id = each.id and later.decision = 'confirmed')
+            order by each.effective_from desc, each.recorded_at desc, each.id desc limit 1
+        ) terms on true
+        where running.day >= new.effective_on
+          and running.balance > coalesce(terms.committed_amount, 0)
+        order by running.day limit 1;
+    if found then
+        raise exception 'Contract % would be outstanding with % on %; % is committed.',
+            new.contract_id, fault.balance, fault.day, coalesce(fault.committed_amount, 0)
+            using errcode = '23514', table = tg_table_name,
+                  constraint = 'no_more_is_drawn_than_was_committed';
+    end if;
+    return null;
+end $$;
+
+create or replace trigger trusts_1_whole before insert on trusts_split
+    for each row execute function trusts_check_split();
+create or replace trigger trusts_2_unfolded after update on trusts_split
+    for each row when (new.decision = 'confirmed' and old.decision = '')
+    execute function trusts_unfold_split();
+create or replace trigger trusts_1_no_loose_line before insert on trusts_splitline
+    for each row execute function trusts_refuse_loose_line();
+create or replace trigger trusts_3_committed after update on trusts_entry
+    for each row when (new.decision = 'confirmed' and old.decision = '' and new.contract_id is not null)
+    execute function trusts_check_commitment();

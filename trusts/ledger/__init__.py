@@ -1,0 +1,1 @@
+"""Double entry per product: balanced entries, cash never below zero, periods that close."""

@@ -1,0 +1,24 @@
+"""Front door: every table of the app, for Django to find."""
+
+from trusts.attribution.models import AttributionStatement
+from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
+from trusts.ledger.models import Account, Entry, Line, PeriodMove
+from trusts.register.models import GreenForm, Party, PartyRole, Product, ProductTerms, TrustKind
+
+__all__ = [
+    "Account",
+    "AttributionStatement",
+    "Contract",
+    "ContractTerms",
+    "Entry",
+    "GreenForm",
+    "Line",
+    "Party",
+    "PartyRole",
+    "PeriodMove",
+    "Product",
+    "ProductTerms",
+    "Split",
+    "SplitLine",
+    "TrustKind",
+]

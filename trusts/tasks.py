@@ -1,0 +1,5 @@
+"""Front door: the work of the app, for Celery and the jobs to find."""
+
+from trusts.attribution.tasks import run_attribution
+
+__all__ = ["run_attribution"]

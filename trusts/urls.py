@@ -1,0 +1,26 @@
+"""Front door: the addresses of the app's rooms, below /api/v1/."""
+
+from rest_framework.routers import SimpleRouter
+
+from trusts.attribution import views as attribution
+from trusts.contracts import views as contracts
+from trusts.ledger import views as ledger
+from trusts.register import views as register
+
+router = SimpleRouter(use_regex_path=False)
+router.register("trust-kinds", register.TrustKindViewSet, basename="trust-kind")
+router.register("green-forms", register.GreenFormViewSet, basename="green-form")
+router.register("parties", register.PartyViewSet, basename="party")
+router.register("products", register.ProductViewSet, basename="product")
+router.register("product-terms", register.ProductTermsViewSet, basename="product-terms")
+router.register("party-roles", register.PartyRoleViewSet, basename="party-role")
+router.register("ledger-accounts", ledger.AccountViewSet, basename="ledger-account")
+router.register("ledger-entries", ledger.EntryViewSet, basename="ledger-entry")
+router.register("ledger-periods", ledger.PeriodMoveViewSet, basename="ledger-period")
+router.register("balances", ledger.BalanceViewSet, basename="balance")
+router.register("contracts", contracts.ContractViewSet, basename="contract")
+router.register("contract-terms", contracts.ContractTermsViewSet, basename="contract-terms")
+router.register("splits", contracts.SplitViewSet, basename="split")
+router.register("allocations", contracts.AllocationViewSet, basename="allocation")
+router.register("attributions", attribution.AttributionViewSet, basename="attribution")
+urlpatterns = router.urls
