@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
 from config.celery import app
 from config.settings import databases
 from tests import people
-
 
 app.set_default()
 
@@ -31,14 +31,18 @@ def speak_as(role: str, *, database: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Make the test database as the owner, then run every test as the app."""
-    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        name = connection.settings_dict["NAME"]
         speak_as("app", database=name)
     yield
     with django_db_blocker.unblock():
         speak_as("owner", database=name)
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

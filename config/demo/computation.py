@@ -62,7 +62,9 @@ def claim_lines(known_at: dt.datetime) -> list[str]:
     lines = []
     for claim in Claim.objects.all().known(known_at).select_related("project").order_by("id"):
         check = carbon.claim_check(claim, period=PERIOD, known_at=known_at)
-        lines.append(f"{claim.project.code if claim.project else claim.subject}: {check.verdict.value}")
+        lines.append(
+            f"{claim.project.code if claim.project else claim.subject}: {check.verdict.value}"
+        )
         if check.comparison is not None:
             lines += [f"  {sentence}" for sentence in check.comparison.reasons]
         lines += [

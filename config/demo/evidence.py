@@ -34,5 +34,7 @@ def sample_document(*, title: str, body: str, issued_on: dt.date) -> bytes:
         font_paths=[_FONTS],
         ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given, ensure_ascii=False)},
-        timestamp=int(dt.datetime(issued_on.year, issued_on.month, issued_on.day, tzinfo=dt.UTC).timestamp()),
+        timestamp=int(
+            dt.datetime(issued_on.year, issued_on.month, issued_on.day, tzinfo=dt.UTC).timestamp()
+        ),
     )

@@ -228,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(SWEEP_SECONDS),
         "options": {"expires": 60},
     },
+    "metering: months ahead": {
+        "task": "projects.metering.ensure_months_ahead",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "exports: tick": {
         "task": "reporting.exports.tick",
         "schedule": float(env.number("EXPORT_TICK_SECONDS", 10, low=1, high=3600)),

@@ -183,7 +183,7 @@ def _ours(path: Path, shape: str, proposer: Any, confirmer: Any, project: int) -
         name=path.name,
         layout=FileLayout(shape=Shape(shape)),
         period=Period.month(2025, int(path.stem[-2:])),
-        known_at=timezone.now(),  # noqa: TID251 (a benchmark is an interface)
+        known_at=timezone.now(),
         by=proposer,
         reason="benchmark",
         project_id=project,

@@ -163,7 +163,7 @@ def _control_under_fire(luck: random.Random) -> dict[str, int]:
         files = len(list(folder.iterdir()))
         if files != seen["files"]:
             seen.update(at=time.monotonic(), files=files)
-        return time.monotonic() - seen["at"] > 8
+        return time.monotonic() - seen["at"] > (8 if files else PATIENCE_SECONDS)
 
     _fire(luck, kills=CONTROL_KILLS, is_busy=lambda: True, is_over=is_over)
     whole = [path for path in folder.iterdir() if path.stat().st_size == control.SIZE]

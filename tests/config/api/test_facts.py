@@ -104,7 +104,7 @@ def test_a_past_moment_knows_less(speak: Speak, charlie: User, sightings: list[S
     before = sightings[0].recorded_at - dt.timedelta(seconds=1)
     client = speak(charlie)
     assert texts(client.get(URL, {"known_at": before.isoformat()}).json()) == ""
-    now = timezone.now().isoformat()  # noqa: TID251
+    now = timezone.now().isoformat()
     assert texts(client.get(URL, {"known_at": now}).json()) == "fedbbac"
 
 

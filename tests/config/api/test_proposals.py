@@ -162,7 +162,7 @@ def test_a_past_moment_knows_only_what_was_confirmed_then(
     speak: Speak, bob: User, loan: Loan
 ) -> None:
     client = speak(bob)
-    assert client.get(URL, {"known_at": timezone.now().isoformat()}).json()["results"] == []  # noqa: TID251
+    assert client.get(URL, {"known_at": timezone.now().isoformat()}).json()["results"] == []
     proposals.confirm(loan, by=bob)
     assert loan.recorded_at is not None
     before = loan.recorded_at - dt.timedelta(microseconds=1)

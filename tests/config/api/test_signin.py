@@ -124,7 +124,7 @@ def test_signing_out_takes_back_the_token(speak: Speak, dan: User) -> None:
 
 def test_a_token_expires(speak: Speak, dan: User) -> None:
     token = speak().post(LOGIN, {"username": "dan", "password": PASSWORD}).json()["token"]
-    AuthToken.objects.update(expiry=timezone.now() - dt.timedelta(seconds=1))  # noqa: TID251
+    AuthToken.objects.update(expiry=timezone.now() - dt.timedelta(seconds=1))
     problem(bearer(token).get("/api/v1/auth/me/"), 401, "authentication_failed")
 
 

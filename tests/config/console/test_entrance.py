@@ -109,7 +109,7 @@ def test_the_dashboard_shows_what_is_true(enter: Enter, alice: User, bob: User) 
     proposals.confirm(row, by=bob)
     page = enter(bob).get("/console/")
     assert "1,234.50" in words(page)
-    assert "What to do first" not in words(page)
+    assert "check_circle Lend something" in words(page)
     assert '"amount": 1234.5' in page.content.decode()
 
 

@@ -102,7 +102,7 @@ def test_projects_are_narrowed(alice: User, bob: User, query: dict[str, str], fo
 def test_the_past_is_answered_as_it_was_known(alice: User, bob: User) -> None:
     project = confirmed_project(alice, bob)
     first = client(bob).get(f"/api/v1/projects/{project.pk}/", {"as_of": "2025-06-30"}).json()
-    known_at = dt.datetime.now(dt.UTC)  # noqa: TID251  (the test stands between two confirmations)
+    known_at = dt.datetime.now(dt.UTC)
     row = later_terms(project, alice, name_zh="改名后")
     proposals.confirm(row, by=bob)
     path = f"/api/v1/projects/{project.pk}/"

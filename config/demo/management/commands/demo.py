@@ -14,11 +14,13 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from config.demo import computation, publication, readings, services
+from config.demo.books import Books
+from config.demo.editions import Editions
 from config.demo.measure import Stopwatch
 from config.demo.people import Cast, open_sample_accounts
 from config.demo.portfolio import STATIONS_FULL, STATIONS_SMALL
-from config.demo.registration import Registration
 from config.demo.screen import Screen
+from config.demo.sites import Sites
 from config.kernel.errors import DomainError, InvalidInput
 from reporting.disclosures.models import DisclosureVersion
 from reporting.exports.models import Delivery
@@ -52,7 +54,9 @@ class Command(BaseCommand):
 
     def _steps(self, stations: int) -> None:
         log = self.folder / "services.log"
-        self.screen.say(f"Green Trust demo: {stations:,} sample stations, the year {computation.PERIOD}")
+        self.screen.say(
+            f"Green Trust demo: {stations:,} sample stations, the year {computation.PERIOD}"
+        )
         with self.watch.step("1 database, tables") as step:
             self.screen.say("1  starting PostgreSQL, bringing the tables up ...")
             services.prepare(say=log)
@@ -60,7 +64,7 @@ class Command(BaseCommand):
         with services.worker_and_beat(say=log):
             cast = open_sample_accounts(passwords=self.folder / "accounts.json")
             self._check_scale(stations)
-            self._register(Registration(cast, stations=stations))
+            self._register(cast, Sites(cast, stations=stations))
             self._measure(cast)
             self._disclose(cast)
 
@@ -74,16 +78,16 @@ class Command(BaseCommand):
             )
         note.write_text(str(stations), "utf-8")
 
-    def _register(self, registration: Registration) -> None:
+    def _register(self, cast: Cast, sites: Sites) -> None:
         with self.watch.step("1 reference editions") as step:
             self.screen.say("1  loading reference data as editions ...")
-            step.facts |= registration.reference()
+            step.facts |= Editions(cast).load()
         with self.watch.step("2 register") as step:
             self.screen.say("2  registering products, parties, contracts, projects, stations ...")
-            step.facts |= registration.register()
+            step.facts |= sites.enter() | Books(cast).enter()
         with self.watch.step("3 recognition") as step:
-            self.screen.say("3  recognizing the projects by the criteria edition, with evidence ...")
-            step.facts |= registration.recognize()
+            self.screen.say("3  recognizing the projects by the criteria, with evidence ...")
+            step.facts |= sites.recognize()
 
     def _measure(self, cast: Cast) -> None:
         with self.watch.step("4 readings") as step:
@@ -140,7 +144,7 @@ class Command(BaseCommand):
         say(f"   verify:  .venv/bin/python manage.py verify {version.disclosure.code}")
         say(f"   console: make up, then {settings.PUBLIC_URL}/console/")
         say(f"            accounts and passwords: {self.folder / 'accounts.json'}")
-        say("   Readings, dates, balance sheets and amounts are SAMPLE data; so it says everywhere.")
+        say("   Readings, dates, balance sheets and amounts are SAMPLE data, and say so.")
 
 
 def _server_version() -> str:

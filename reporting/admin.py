@@ -1,0 +1,8 @@
+"""Front door: the staff pages of the app's rooms, for Django to find."""
+
+from reporting.disclosures import admin as disclosures
+from reporting.disclosures import dashboard
+from reporting.exports import admin as exports
+from reporting.figures import admin as figures
+
+__all__ = ["dashboard", "disclosures", "exports", "figures"]

@@ -1,0 +1,172 @@
+"""Staff pages of disclosures: their versions, the sign-off, the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.console import navigation, record
+from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
+from config.console.record import Act, Table
+from config.console.site import site
+from reporting.disclosures import operations, queries
+from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion
+from reporting.disclosures.rules.life import State
+
+VIEW = "reporting.disclosures.view"
+ROOM = navigation.room("reporting.disclosures", title=gettext_lazy("Disclosures"), order=20)
+TONES = {
+    State.DRAFT: "",
+    State.IN_REVIEW: "waiting",
+    State.RETURNED: "bad",
+    State.APPROVED: "good",
+    State.PUBLISHED: "good",
+    State.RESTATED: "",
+    State.WITHDRAWN: "bad",
+}
+
+
+@admin.register(Disclosure, site=site)
+class DisclosureAdmin(FactAdmin[Disclosure]):
+    """Disclosures, each with its versions."""
+
+    view_permission = VIEW
+    icon = "menu_book"
+    list_display = ("code", "title_zh", "organization_zh", "starts_on", "ends_on")
+    list_filter = ("kind",)
+    search_fields = ("code", "title_zh", "title_en")
+
+    def record_tables(self, request: HttpRequest, row: Disclosure) -> list[Table]:
+        """Return the versions with where each stands."""
+        return [
+            *super().record_tables(request, row),
+            Table(
+                title=_("Versions"),
+                headers=[_("version"), _("state"), _("known at"), _("figures")],
+                rows=[
+                    [
+                        record.link_to(each, f"v{each.number}"),
+                        _badge(each.state),
+                        each.known_at,
+                        each.figure_set.count,
+                    ]
+                    for each in queries.versions(row)
+                ],
+                numeric=frozenset({3}),
+                empty=_("No rows."),
+            ),
+        ]
+
+
+@admin.register(DisclosureVersion, site=site)
+class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
+    """Versions of disclosures: read, signed off by a second person, published."""
+
+    view_permission = VIEW
+    icon = "fact_check"
+    list_display = ("disclosure", "number", "known_at", "is_sample", "stands")
+    list_select_related = ("disclosure",)
+    list_filter = (StateFilter, "disclosure__kind")
+    search_fields = ("disclosure__code",)
+
+    def has_add_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        obj: DisclosureVersion | None = None,  # noqa: ARG002
+    ) -> bool:
+        """Return that versions are made by drafting, not by a form."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the versions with where they stand."""
+        return super().get_queryset(request).with_state()  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("stands at"))
+    def stands(self, row: Any) -> Any:
+        """Return where a version stands, as a badge."""
+        return _badge(State(row.state_now))
+
+    def record_badges(self, row: DisclosureVersion) -> list[Any]:
+        """Return where the version stands."""
+        return [*super().record_badges(row), _badge(row.state)]
+
+    def record_acts(self, request: HttpRequest, row: DisclosureVersion) -> list[Act]:
+        """Return what the person may have done about the version as it stands."""
+        offered = {
+            State.DRAFT: [Act("submit", _("Submit for review"))],
+            State.APPROVED: [Act("publish", _("Publish"))],
+            State.PUBLISHED: [Act("withdraw", _("Withdraw"), "bad")],
+        }
+        may = person(request).may(row.propose_permission)
+        return offered.get(row.state, []) if may else []
+
+    def perform_act(self, request: HttpRequest, row: DisclosureVersion, name: str) -> str:
+        """Submit, publish or withdraw the version."""
+        by = person(request)
+        if name == "submit":
+            operations.submit(version=row, by=by, reason=_("Submitted from the console."))
+            return _("It is before the reviewers now.")
+        if name == "publish":
+            operations.publish(version=row, by=by)
+            return _("A worker publishes it now.")
+        operations.withdraw(version=row, by=by, reason=_("Withdrawn from the console."))
+        return _("Withdrawn.")
+
+    def decide(self, request: HttpRequest, row: DisclosureVersion, *, act: str, note: str) -> str:
+        """Carry out the decision; its log learns of a rejection and of a withdrawal too."""
+        if act == "reject":
+            operations.return_(version=row, by=person(request), note=note)
+            return _("Returned. The next draft is the next version.")
+        if act == "withdraw":
+            reason = note or _("Withdrawn from the console.")
+            operations.withdraw(version=row, by=person(request), reason=reason)
+            return _("Withdrawn.")
+        return super().decide(request, row, act=act, note=note)
+
+    def record_tables(self, request: HttpRequest, row: DisclosureVersion) -> list[Table]:
+        """Return the log and the files."""
+        return [*super().record_tables(request, row), _log(row), _files(row)]
+
+
+def _badge(state: State) -> Any:
+    return record.badge(STATE_LABELS[state], TONES[state])
+
+
+def _log(row: DisclosureVersion) -> Table:
+    return Table(
+        title=_("Log"),
+        headers=[_("to"), _("by"), _("at"), _("reason")],
+        rows=[
+            [_badge(State(each.to_state)), str(each.by), each.recorded_at, each.reason]
+            for each in queries.moves_of(row)
+        ],
+        empty=_("No rows."),
+    )
+
+
+def _files(row: DisclosureVersion) -> Table:
+    return Table(
+        title=_("Files"),
+        headers=[_("file"), _("published"), _("bytes"), _("SHA-256")],
+        rows=[
+            [
+                format_html(
+                    '<a class="gt-link" href="{}">{}</a>',
+                    reverse("admin:file", args=[each.file_id]),
+                    each.file_name,
+                ),
+                each.is_published,
+                each.file.size_bytes,
+                record.shown_hash(each.sha256),
+            ]
+            for each in queries.artefacts_of(row)
+        ],
+        numeric=frozenset({2}),
+        empty=_("No rows."),
+    )

@@ -1,0 +1,44 @@
+"""How a stored file leaves over HTTP: whole, its hash checked again, tagged by that hash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+
+from config.archive import queries as archive
+from config.archive.models import StoredFile
+
+
+def handed_out(request: Request, file: StoredFile, *, name: str) -> HttpResponseBase:
+    """
+    Return a stored file as an attachment, or 304 where the client has these bytes.
+
+    :raises DamagedFile: if the archive holds something else under the hash.
+    """
+    tag = f'"{file.sha256}"'
+    answer = FileResponse(
+        archive.checked_path(file).open("rb"), content_type=file.media_type, as_attachment=True
+    )
+    answer.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=name
+    )
+    answer.headers["ETag"] = tag
+    if get_conditional_response(request, etag=tag) is None:
+        return answer
+    answer.close()
+    return HttpResponseNotModified(headers={"ETag": tag})
+
+
+class DownloadsMixin(GenericViewSet[Any]):
+    """Lets a view hand out files beside the JSON that its other addresses answer with."""
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Leave a file as it is; it carries its own tag."""
+        if isinstance(response, FileResponse):
+            return response
+        return super().finalize_response(request, response, *args, **kwargs)

@@ -1,0 +1,196 @@
+"""Avoided emissions: by project, month and province; the factors; the alternatives beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from reporting.disclosures.kinds.kind import Brief, Voice
+from reporting.disclosures.kinds.tables import table
+from reporting.rendering import charts
+from reporting.rendering.document import Block, Cell, Chart, Column, Note, Paragraph, Section
+
+ROUTES = (
+    ("E-AV-01", "电网替代", "Grid"),
+    ("E-AV-02", "供热替代", "Heat"),
+)
+TOTAL = "E-AV-03"
+ALTERNATIVE = "E-AV-11"
+TONNES = "tCO2e"
+
+
+def avoided(brief: Brief, say: Voice) -> Section | None:
+    """Return avoided emissions by project, month and province, each route apart and together."""
+    if brief.book.one(TOTAL) is None:
+        return None
+    lead = Paragraph(
+        (
+            say(
+                "电网替代：计量电量 × 电站所在省份与年份的电力平均二氧化碳排放因子。"
+                "供热替代：计量热量 × 所替代热源的排放因子。每一份能量只按一条路径计一次。",
+                "Grid displacement: metered electricity × the average emission factor of the "
+                "grid in the "
+                "station's province and year. Heat displacement: metered heat × the factor of "
+                "the heat "
+                "displaced. Each unit of energy is counted once, by one route.",
+            ),
+        )
+    )
+    blocks: list[Block] = [
+        lead,
+        _by(brief, say, "project", say("各项目避免排放量", "Avoided emissions by project")),
+        _chart(brief, say),
+        _by(brief, say, "month", say("各月避免排放量", "Avoided emissions by month")),
+        _by(brief, say, "province", say("各省避免排放量", "Avoided emissions by province")),
+    ]
+    return Section(heading=say("避免排放量", "Avoided emissions"), blocks=tuple(blocks))
+
+
+HEADINGS = {
+    "project": ("项目", "Project"),
+    "month": ("月份", "Month"),
+    "province": ("省份", "Province"),
+}
+
+
+def _by(brief: Brief, say: Voice, axis: str, caption: str) -> Block:
+    def row(name: str, **dimension: str) -> tuple[Cell, ...]:
+        codes = [*(code for code, _zh, _en in ROUTES), TOTAL]
+        return (name, *(brief.book.cell(code, **dimension) for code in codes))
+
+    columns = [Column(heading=say(*HEADINGS[axis]))]
+    columns += [
+        Column(heading=say(zh, en), kind="number", unit=TONNES, places=3)
+        for zh, en in (*((zh, en) for _code, zh, en in ROUTES), ("合计", "Total"))
+    ]
+    return table(
+        say,
+        caption,
+        columns,
+        [
+            row(each.member(axis, say.language), **each.dimension)
+            for each in brief.book.along(TOTAL, axis)
+        ],
+        total=row(say("合计", "Total")),
+    )
+
+
+def _chart(brief: Brief, say: Voice) -> Chart:
+    caption = say("各月避免排放量", "Avoided emissions by month")
+    return Chart(
+        caption=caption,
+        alt=say(f"{caption}，按路径堆叠", f"{caption}, stacked by route"),
+        spec=charts.monthly_bars(
+            [
+                charts.MonthlyValue(each.dimension["month"], say(zh, en), each.value or Decimal(0))
+                for code, zh, en in ROUTES
+                for each in brief.book.along(code, "month")
+            ],
+            unit=TONNES,
+            language=say.language,
+        ),
+    )
+
+
+def factors(brief: Brief, say: Voice) -> Section | None:
+    """Return every factor that was used, with its edition, its source and why it was chosen."""
+    used: dict[Any, Mapping[str, Any]] = {}
+    policies: set[str] = set()
+    for code, _zh, _en in ROUTES:
+        total = brief.book.one(code)
+        if total is not None:
+            used |= {each["id"]: each for each in total.factors}
+            policies |= set(total.policies)
+    if not used:
+        return None
+    rows = sorted(used.values(), key=lambda each: (each["code"], str(each["place"]), each["id"]))
+    notes = (
+        (say("启用的取数规则：", "Policies in force: ") + "；".join(sorted(policies)),)
+        if policies
+        else (say("未启用任何替代取值规则。", "No fallback policy was in force."),)
+    )
+    return Section(
+        heading=say("所用排放因子", "Factors used"),
+        level=2,
+        blocks=(
+            table(
+                say,
+                say("排放因子、版本与来源", "Factors, editions and sources"),
+                (
+                    Column(heading=say("因子", "Factor")),
+                    Column(heading=say("地域", "Place")),
+                    Column(heading=say("数据年份", "Data year")),
+                    Column(heading=say("数值", "Value"), kind="number"),
+                    Column(heading=say("单位", "Unit")),
+                    Column(heading=say("版本", "Edition")),
+                    Column(heading=say("来源", "Source")),
+                ),
+                [
+                    (
+                        each[f"name_{say.key}"],
+                        each["place"],
+                        str(each["year"]) if each["year"] else None,
+                        Decimal(each["value"]),
+                        each["unit"],
+                        each["edition"],
+                        each["source"],
+                    )
+                    for each in rows
+                ],
+                notes=notes,
+            ),
+        ),
+    )
+
+
+def alternatives(brief: Brief, say: Voice) -> Section | None:
+    """Return the coal route beside the result; it is another way to say the same energy."""
+    rows = brief.book.along(ALTERNATIVE, "project")
+    if not rows:
+        return None
+    return Section(
+        heading=say("并列口径", "Alternative basis"),
+        level=2,
+        blocks=(
+            Note(
+                title=say("不相加", "Never added"),
+                runs=(
+                    say(
+                        "燃煤替代口径说的是同一份能量，仅供与公告口径对照；与上表任何数字都不相加。",
+                        "The coal route says the same energy in another way, for comparison with "
+                        "announced "
+                        "numbers; it is added to nothing above.",
+                    ),
+                ),
+                tone="caution",
+            ),
+            table(
+                say,
+                say("燃煤替代口径的避免排放量", "Avoided emissions by the coal route"),
+                (
+                    Column(heading=say("项目", "Project")),
+                    Column(
+                        heading=say("本报告口径", "As reported"),
+                        kind="number",
+                        unit=TONNES,
+                        places=3,
+                    ),
+                    Column(
+                        heading=say("燃煤替代口径", "Coal route"),
+                        kind="number",
+                        unit=TONNES,
+                        places=3,
+                    ),
+                ),
+                [
+                    (
+                        each.member("project", say.language),
+                        brief.book.cell(TOTAL, **each.dimension),
+                        each.bound,
+                    )
+                    for each in rows
+                ],
+            ),
+        ),
+    )

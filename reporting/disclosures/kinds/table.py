@@ -1,0 +1,29 @@
+"""Every kind of disclosure there is; adding a kind is adding a folder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from config.kernel.errors import DomainError
+from reporting.disclosures.kinds.green_trust_annual.kind import GREEN_TRUST_ANNUAL
+from reporting.disclosures.kinds.kind import Kind
+
+KINDS: Mapping[str, Kind] = {each.code: each for each in (GREEN_TRUST_ANNUAL,)}
+
+
+class UnknownDisclosureKind(DomainError):
+    """There is no kind of disclosure {kind}; there are: {known}."""
+
+    code = "unknown_disclosure_kind"
+    status = 400
+
+
+def kind_of(code: str) -> Kind:
+    """
+    Return the kind with this code.
+
+    :raises UnknownDisclosureKind: naming those there are.
+    """
+    if code not in KINDS:
+        raise UnknownDisclosureKind(kind=code, known=", ".join(KINDS))
+    return KINDS[code]

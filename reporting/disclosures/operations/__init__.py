@@ -1,0 +1,8 @@
+"""Acts on disclosures, and what the room's jobs do."""
+
+from reporting.disclosures.operations.acts import draft as draft
+from reporting.disclosures.operations.acts import publish as publish
+from reporting.disclosures.operations.acts import return_ as return_
+from reporting.disclosures.operations.acts import sign_off as sign_off
+from reporting.disclosures.operations.acts import submit as submit
+from reporting.disclosures.operations.acts import withdraw as withdraw

@@ -1,0 +1,239 @@
+"""Acts on disclosures: draft, submit, return, publish, withdraw; the sign-off is a confirmation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from config.accounts.models import User
+from config.jobs import operations as jobs
+from config.jobs.models import Run
+from config.kernel import proposals
+from config.kernel.canonical import instant
+from config.kernel.errors import DomainError
+from config.kernel.periods import Period
+from config.kernel.pin import pin_known_at
+from reporting.disclosures.kinds.kind import LANGUAGES
+from reporting.disclosures.kinds.table import kind_of
+from reporting.disclosures.models import (
+    STATE_LABELS,
+    Disclosure,
+    DisclosureVersion,
+    NumberSeries,
+    StateChange,
+)
+from reporting.disclosures.rules.life import DISCLOSURE_LIFE, State
+
+DRAFT_RUN = "reporting.disclosures.draft"
+PUBLISH_RUN = "reporting.disclosures.publish"
+PROPOSE = DisclosureVersion.propose_permission
+
+
+class StillUnderWay(DomainError):
+    """{version} is {state}; it is returned or published before the next one is drafted."""
+
+    code = "still_under_way"
+
+
+class OrganizationMissing(DomainError):
+    """Say whose disclosure it is, in Chinese and in English."""
+
+    code = "organization_missing"
+    status = 400
+
+
+def draft(
+    *,
+    kind: str,
+    period: Period,
+    organization_zh: str,
+    organization_en: str,
+    by: User,
+    reason: str,
+    known_at: dt.datetime | None = None,
+    languages: Sequence[str] = LANGUAGES,
+) -> Run:
+    """
+    Ask for the next version of a disclosure; return the run that draws, builds and renders it.
+
+    ``known_at`` is the pinned moment that its statements were drawn for; without one, a
+    moment is pinned now. The disclosure gets its number with the first draft.
+
+    :raises UnknownDisclosureKind: if there is no such kind.
+    :raises OrganizationMissing: if a name is blank.
+    :raises ReasonMissing: if ``reason`` is blank.
+    :raises StillUnderWay: if a version is in review.
+    """
+    by.check_may(PROPOSE)
+    kind_of(kind)
+    if not (organization_zh.strip() and organization_en.strip()):
+        raise OrganizationMissing
+    if not reason.strip():
+        raise proposals.ReasonMissing
+    moment = known_at or pin_known_at()
+    with transaction.atomic():
+        disclosure = _standing_or_new(
+            kind=kind,
+            period=period,
+            organization_zh=organization_zh,
+            organization_en=organization_en,
+            languages=languages,
+        )
+        number = _next_number(disclosure)
+        return jobs.request(
+            kind=DRAFT_RUN,
+            key=f"{disclosure.code} v{number}",
+            by=by,
+            payload={
+                "disclosure_id": disclosure.pk,
+                "number": number,
+                "known_at": instant(moment),
+                "reason": reason,
+            },
+        )
+
+
+def _standing_or_new(
+    *,
+    kind: str,
+    period: Period,
+    organization_zh: str,
+    organization_en: str,
+    languages: Sequence[str],
+) -> Disclosure:
+    """Return the disclosure that stands, or a new one under the next number of its series."""
+    chosen = kind_of(kind)
+    year = period.starts_on.year
+    NumberSeries.objects.get_or_create(prefix=chosen.prefix, year=year)
+    series = NumberSeries.objects.select_for_update().get(prefix=chosen.prefix, year=year)
+    standing: Disclosure | None = Disclosure.objects.filter(
+        kind=kind,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        organization_zh=organization_zh,
+    ).first()
+    if standing is not None:
+        return standing
+    series.last += 1
+    series.save(update_fields=["last"])
+    disclosure = Disclosure(
+        code=f"{chosen.prefix}-{year}-{series.last:04}",
+        kind=kind,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        organization_zh=organization_zh,
+        organization_en=organization_en,
+        title_zh=chosen.title(period, "zh-Hans"),
+        title_en=chosen.title(period, "en"),
+        languages=list(languages),
+    )
+    disclosure.save()
+    return disclosure
+
+
+def _next_number(disclosure: Disclosure) -> int:
+    last = _last_version(disclosure)
+    if last is None:
+        return 1
+    state = last.state
+    if state is State.IN_REVIEW and last.is_pending:
+        raise StillUnderWay(version=str(last), state=str(STATE_LABELS[state]))
+    return last.number + 1
+
+
+def _last_version(disclosure: Disclosure) -> DisclosureVersion | None:
+    found: DisclosureVersion | None = (
+        DisclosureVersion.objects.filter(disclosure=disclosure)
+        .select_related("disclosure")
+        .order_by("-number")
+        .first()
+    )
+    return found
+
+
+@transaction.atomic
+def submit(*, version: DisclosureVersion, by: User, reason: str) -> StateChange:
+    """
+    Put a draft before the reviewers.
+
+    :raises ForbiddenMove: if it is no draft.
+    """
+    by.check_may(PROPOSE)
+    return _locked(version).move(State.IN_REVIEW, by=by, reason=_said(reason))
+
+
+def sign_off(
+    *, version: DisclosureVersion, by: User, note: str = "", seen_sha256: str | None = None
+) -> DisclosureVersion:
+    """
+    Sign a version off as its second person; it is approved from then on.
+
+    :raises NotInReview: if it was not submitted.
+    :raises SamePerson: if ``by`` drafted it.
+    :raises ContentChanged: if ``seen_sha256`` is not the hash of what is proposed.
+    """
+    return proposals.confirm(version, by=by, note=note, seen_sha256=seen_sha256)
+
+
+@transaction.atomic
+def return_(*, version: DisclosureVersion, by: User, note: str) -> StateChange:
+    """
+    Send a version back with what is wrong with it; the next draft is the next version.
+
+    :raises ForbiddenMove: if it is not in review.
+    :raises SamePerson: if ``by`` drafted it.
+    """
+    locked = _locked(version)
+    DISCLOSURE_LIFE.check_can_move(locked.state, State.RETURNED)
+    proposals.reject(locked, by=by, note=note)
+    return locked.move(State.RETURNED, by=by, reason=note)
+
+
+@transaction.atomic
+def withdraw(*, version: DisclosureVersion, by: User, reason: str) -> StateChange:
+    """
+    Withdraw a version: a draft that is not wanted, or a publication that must not stand.
+
+    Its files stay in the archive; it is no longer what is published.
+
+    :raises ForbiddenMove: if it is in review, or ended already.
+    """
+    by.check_may(PROPOSE)
+    locked = _locked(version)
+    change = locked.move(State.WITHDRAWN, by=by, reason=_said(reason))
+    if locked.is_pending and locked.proposed_by_id == by.pk:
+        proposals.withdraw(locked, by=by, note=reason)
+    return change
+
+
+def publish(*, version: DisclosureVersion, by: User) -> Run:
+    """
+    Ask for the publication of a version that was signed off; return the run that does it.
+
+    A version that is published already stays as it is.
+
+    :raises ForbiddenMove: if it was not signed off.
+    """
+    if version.state is not State.PUBLISHED:
+        DISCLOSURE_LIFE.check_can_move(version.state, State.PUBLISHED)
+    return jobs.request(
+        kind=PUBLISH_RUN,
+        key=str(version),
+        by=by,
+        payload={"version_id": version.pk},
+    )
+
+
+def _locked(version: DisclosureVersion) -> DisclosureVersion:
+    """Return the version, held until the transaction ends, so that moves queue up."""
+    rows = DisclosureVersion.objects.select_for_update(of=("self",), no_key=True)
+    locked: DisclosureVersion = rows.get(pk=version.pk)
+    return locked
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise proposals.ReasonMissing
+    return reason

@@ -1,0 +1,299 @@
+"""What the room's jobs do: make a version with its review copies, make a version public."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from config.accounts.models import User
+from config.archive import operations as archive
+from config.jobs.registry import Progress
+from config.kernel import proposals
+from config.kernel.canonical import canonical_bytes
+from config.kernel.errors import DomainError
+from reporting.disclosures import queries
+from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
+from reporting.disclosures.kinds.table import kind_of
+from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.rules.life import State
+from reporting.figures import operations as figures
+from reporting.figures.models import FigureSet
+from reporting.figures.queries.sets import figures_of
+from reporting.figures.rules.values import hash_of_set
+from reporting.rendering import child
+from reporting.rendering.document import Document, Language
+
+HOUSE_ZONE = ZoneInfo("Asia/Shanghai")
+JSON = "application/json"
+
+
+class NotRendered(DomainError):
+    """{document} was not rendered as {form}: {why}"""
+
+    code = "not_rendered"
+
+
+class FiguresChanged(DomainError):
+    """{version} is not published: the stored rows of {figures} are not what was signed off."""
+
+    code = "figures_changed"
+
+
+class NotSignedOff(DomainError):
+    """{version} was not signed off by a second person; it is not published."""
+
+    code = "not_signed_off"
+
+
+def make_version(
+    *,
+    disclosure: Disclosure,
+    number: int,
+    known_at: dt.datetime,
+    by: User,
+    reason: str,
+    progress: Progress,
+) -> DisclosureVersion:
+    """
+    Draw the figures, build the documents, propose the version, render its review copies.
+
+    Every step finds what an earlier attempt left and goes on from there.
+
+    :raises StatementsMissing: if no statements were drawn for the moment.
+    :raises NotRendered: if a document cannot be rendered.
+    """
+    steps = 2 + len(disclosure.languages) * len(child.FORMS)
+    progress(0, steps, "figures")
+    figure_set = figures.draw_figures(
+        period=disclosure.period, known_at=known_at, by=by, key=f"{disclosure.code} v{number}"
+    )
+    progress(1, steps, "documents")
+    version = _standing(disclosure, number) or _propose(
+        disclosure, number, figure_set, by=by, reason=reason
+    )
+    for done, (form, language) in enumerate(_copies(disclosure), start=2):
+        progress(done, steps, f"{form} {language}")
+        signed = queries.signed_document(version, language)
+        label = review_label(number, Voice(language))
+        _render(version, replace(signed, version_label=label), form, is_published=False)
+    return version
+
+
+def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> list[Artefact]:
+    """
+    Render what was signed off, store it, and declare it published, all once.
+
+    What an earlier attempt stored is kept; the version is published in the transaction
+    that writes the manifest, and a version that it replaces is restated there.
+
+    :raises NotSignedOff: if no second person confirmed it.
+    :raises FiguresChanged: if a stored figure is not what was signed.
+    :raises NotRendered: if a document cannot be rendered.
+    """
+    if version.state is State.PUBLISHED:
+        return queries.artefacts_of(version, is_published=True)
+    if version.decision != "confirmed" or version.decided_at is None:
+        raise NotSignedOff(version=str(version))
+    _check_figures(version)
+    issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
+    steps = 1 + len(version.disclosure.languages) * len(child.FORMS)
+    for done, (form, language) in enumerate(_copies(version.disclosure)):
+        progress(done, steps, f"{form} {language}")
+        signed = queries.signed_document(version, language)
+        _render(version, replace(signed, issued_on=issued_on), form, is_published=True)
+    progress(steps - 1, steps, "manifest")
+    _declare(version, by=by)
+    return queries.artefacts_of(version, is_published=True)
+
+
+def _copies(disclosure: Disclosure) -> Iterator[tuple[str, Language]]:
+    for language in disclosure.languages:
+        for form in child.FORMS:
+            yield form, language
+
+
+def _standing(disclosure: Disclosure, number: int) -> DisclosureVersion | None:
+    found: DisclosureVersion | None = (
+        DisclosureVersion.objects.filter(disclosure=disclosure, number=number)
+        .select_related("disclosure")
+        .first()
+    )
+    return found
+
+
+def _propose(
+    disclosure: Disclosure, number: int, figure_set: FigureSet, *, by: User, reason: str
+) -> DisclosureVersion:
+    """Build and keep the documents, then propose the version that names them by their hashes."""
+    brief = Brief(
+        code=disclosure.code,
+        number=number,
+        organization_zh=disclosure.organization_zh,
+        organization_en=disclosure.organization_en,
+        period=disclosure.period,
+        known_at=figure_set.known_at,
+        issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
+        is_sample=figure_set.is_sample,
+        base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
+        book=queries.book_of(figure_set),
+    )
+    kept: dict[str, str] = {}
+    for language in disclosure.languages:
+        content = document(kind_of(disclosure.kind), brief, language).to_json()
+        name = f"{disclosure.code}-v{number}-{language}.document.json"
+        kept[language] = archive.store(content=content, name=name, media_type=JSON).sha256
+    version = DisclosureVersion(
+        disclosure=disclosure,
+        number=number,
+        known_at=figure_set.known_at,
+        figure_set=figure_set,
+        figures_sha256=figure_set.figures_sha256,
+        documents=kept,
+        is_sample=figure_set.is_sample,
+    )
+    try:
+        with transaction.atomic():
+            proposals.propose(version, by=by, reason=reason)
+            _begin(version, by=by, reason=reason)
+    except IntegrityError:
+        standing = _standing(disclosure, number)
+        if standing is None:
+            raise
+        return standing
+    return version
+
+
+def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
+    """Write the first step of a version's log, and withdraw the unfinished one it replaces."""
+    before = _standing(version.disclosure, version.number - 1)
+    came_from = ""
+    if before is not None:
+        if before.state is State.IN_REVIEW and before.decided_by is not None:
+            # It was rejected by another door than ours; its log learns of it here.
+            before.move(State.RETURNED, by=before.decided_by, reason=before.decision_note)
+        state = before.state
+        if state is State.RETURNED:
+            came_from = State.RETURNED.value
+        elif state in {State.DRAFT, State.APPROVED}:
+            before.move(State.WITHDRAWN, by=by, reason=f"{version}: {reason}")
+    StateChange(
+        version=version,
+        sequence=1,
+        from_state=came_from,
+        to_state=State.DRAFT,
+        by=by,
+        reason=reason,
+    ).save()
+
+
+def _check_figures(version: DisclosureVersion) -> None:
+    """Refuse a version whose stored figures are not, to the byte, those that were signed."""
+    rows = figures_of(version.figure_set)
+    changed = [each.figure_id for each in rows if each.computed_sha256() != each.sha256]
+    whole = hash_of_set(rows)
+    if changed or whole != version.figures_sha256:
+        raise FiguresChanged(version=str(version), figures=", ".join(changed) or "the set")
+
+
+def _render(
+    version: DisclosureVersion, content: Document, form: str, *, is_published: bool
+) -> Artefact:
+    """Return the file of a version in one form and language, made if it was not made yet."""
+    standing: Artefact | None = Artefact.objects.filter(
+        version=version, form=form, language=content.language, is_published=is_published
+    ).first()
+    if standing is not None:
+        return standing
+    try:
+        rendered = child.render(content, form)
+    except child.RenderingFailed as failure:
+        raise NotRendered(document=str(version), form=form, why=failure.reason) from failure
+    return _keep(
+        version,
+        rendered,
+        child.FORMS[form].media_type,
+        form=form,
+        language=content.language,
+        is_published=is_published,
+    )
+
+
+def _keep(
+    version: DisclosureVersion,
+    content: bytes,
+    media_type: str,
+    *,
+    form: str,
+    language: str,
+    is_published: bool,
+) -> Artefact:
+    """Store a content and its row; of two who make the same file, one row stands."""
+    row = Artefact(version=version, form=form, language=language, is_published=is_published)
+    row.file = archive.store(content=content, name=row.file_name, media_type=media_type)
+    row.sha256 = row.file.sha256
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        standing: Artefact = Artefact.objects.get(
+            version=version, form=form, language=language, is_published=is_published
+        )
+        return standing
+    return row
+
+
+def _declare(version: DisclosureVersion, *, by: User) -> None:
+    """Write the manifest and move the version to published, in one transaction."""
+    manifest = canonical_bytes(manifest_of(version))
+    with transaction.atomic():
+        locked = DisclosureVersion.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=version.pk
+        )
+        if locked.state is State.PUBLISHED:
+            return
+        _keep(locked, manifest, JSON, form="manifest", language="", is_published=True)
+        earlier = DisclosureVersion.objects.with_state().filter(
+            disclosure=locked.disclosure, state_now=State.PUBLISHED
+        )
+        for each in earlier:
+            each.move(State.RESTATED, by=by, reason=str(locked))
+        locked.move(State.PUBLISHED, by=by, reason="publication")
+
+
+def manifest_of(version: DisclosureVersion) -> dict[str, object]:
+    """Return what was published: each file with its hash, the figures, and who signed off."""
+    files = queries.artefacts_of(version, is_published=True)
+    return {
+        "schema": "disclosure-manifest-1",
+        "code": version.disclosure.code,
+        "version": version.number,
+        "kind": version.disclosure.kind,
+        "period": version.disclosure.period,
+        "organization_zh": version.disclosure.organization_zh,
+        "organization_en": version.disclosure.organization_en,
+        "known_at": version.known_at,
+        "is_sample": version.is_sample,
+        "figures": {"count": version.figure_set.count, "sha256": version.figures_sha256},
+        "documents": version.documents,
+        "content_sha256": version.content_sha256,
+        "proposed_by": str(version.proposed_by),
+        "proposed_at": version.proposed_at,
+        "signed_off_by": str(version.decided_by),
+        "signed_off_at": version.decided_at,
+        "files": [
+            {
+                "name": each.file_name,
+                "form": each.form,
+                "language": each.language,
+                "bytes": each.file.size_bytes,
+                "sha256": each.sha256,
+            }
+            for each in files
+            if each.form != "manifest"
+        ],
+    }

@@ -1,0 +1,145 @@
+"""Questions about disclosures: which there are, what they say, which files are whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from config.archive import queries as archive
+from config.archive.models import StoredFile
+from config.kernel.errors import NotFoundHere
+from config.kernel.periods import Period
+from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.rules.book import Book, Entry
+from reporting.disclosures.rules.life import State
+from reporting.figures.models import Figure, FigureSet
+from reporting.figures.queries.sets import figures_of
+from reporting.rendering import json_form
+from reporting.rendering.document import Document, Language
+
+NOT_IN_ENTRY = frozenset({"places", "inputs"})
+
+
+def disclosure_of(code: str) -> Disclosure:
+    """
+    Return the disclosure with this number.
+
+    :raises NotFoundHere: if there is none.
+    """
+    found: Disclosure | None = Disclosure.objects.filter(code=code).first()
+    if found is None:
+        raise NotFoundHere(what="disclosure", key=code)
+    return found
+
+
+def version_of(disclosure: Disclosure, number: int | None = None) -> DisclosureVersion:
+    """
+    Return a version of a disclosure; the last one by default.
+
+    :raises NotFoundHere: if there is none.
+    """
+    rows = versions(disclosure)
+    if number is not None:
+        rows = rows.filter(number=number)
+    found = rows.order_by("-number").first()
+    if found is None:
+        raise NotFoundHere(what="version of the disclosure", key=f"{disclosure.code} v{number}")
+    return found
+
+
+def versions(disclosure: Disclosure) -> QuerySet[DisclosureVersion]:
+    """Return the versions of a disclosure with where each stands."""
+    return (
+        DisclosureVersion.objects.filter(disclosure=disclosure)
+        .with_state()
+        .select_related("disclosure", "figure_set", "proposed_by", "decided_by")
+        .order_by("number")
+    )
+
+
+def published_version(
+    *, kind: str, period: Period, by: dt.datetime | None = None
+) -> DisclosureVersion | None:
+    """Return the version of a kind and period that is published; None if none is."""
+    rows = DisclosureVersion.objects.with_state().filter(
+        disclosure__kind=kind,
+        disclosure__starts_on=period.starts_on,
+        disclosure__ends_on=period.ends_on,
+        state_now=State.PUBLISHED,
+    )
+    if by is not None:
+        rows = rows.filter(recorded_at__lte=by)
+    return rows.select_related("disclosure", "figure_set").order_by("-number", "-id").first()
+
+
+def moves_of(version: DisclosureVersion) -> list[StateChange]:
+    """Return the log of a version: who moved it, when, why."""
+    return list(
+        StateChange.objects.filter(version=version).select_related("by").order_by("sequence")
+    )
+
+
+def artefacts_of(version: DisclosureVersion, *, is_published: bool | None = None) -> list[Artefact]:
+    """Return the files of a version, those for review and those for the public."""
+    rows = Artefact.objects.filter(version=version).select_related("file", "version__disclosure")
+    if is_published is not None:
+        rows = rows.filter(is_published=is_published)
+    return list(rows.order_by("is_published", "form", "language"))
+
+
+def artefact_of(
+    version: DisclosureVersion, *, form: str, language: str = "", is_published: bool = True
+) -> Artefact:
+    """
+    Return one file of a version.
+
+    :raises NotFoundHere: if it was not made.
+    """
+    for each in artefacts_of(version, is_published=is_published):
+        if (each.form, each.language) == (form, language):
+            return each
+    raise NotFoundHere(what="file of the disclosure", key=f"{version} {form} {language}")
+
+
+def damaged(version: DisclosureVersion) -> list[tuple[Artefact, str]]:
+    """Return the files of a version that are not what was stored, each with what is wrong."""
+    found = []
+    for each in artefacts_of(version):
+        try:
+            archive.read(each.file)
+        except archive.DamagedFile as refusal:
+            found.append((each, str(refusal)))
+            continue
+        if each.sha256 != each.file.sha256:
+            found.append((each, "the row names another content than its file"))
+    return found
+
+
+def signed_document(version: DisclosureVersion, language: Language) -> Document:
+    """
+    Return the document that was signed off, read from the archive by the hash that was signed.
+
+    :raises NotFoundHere: if the version has none in this language.
+    :raises DamagedFile: if the archive holds something else under that hash.
+    """
+    sha256 = version.documents.get(language)
+    stored = StoredFile.objects.filter(sha256=sha256).first()
+    if stored is None:
+        raise NotFoundHere(what="document", key=f"{version} {language}")
+    return json_form.read(archive.read(stored))
+
+
+def book_of(figure_set: FigureSet) -> Book:
+    """Return the figures of a set as a document binds them."""
+    return Book(tuple(_entry(each) for each in figures_of(figure_set)))
+
+
+def _entry(figure: Figure) -> Entry:
+    stored: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in figure.content().items()
+        if name not in NOT_IN_ENTRY
+    }
+    return Entry(figure_id=figure.figure_id, sha256=figure.sha256, **stored)

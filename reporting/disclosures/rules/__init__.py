@@ -1,0 +1,1 @@
+"""The life of a disclosure, and its figures as a document binds them: plain values."""

@@ -1,0 +1,1 @@
+"""When a schedule runs, and which period a run is about: plain values."""

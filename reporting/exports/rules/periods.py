@@ -1,0 +1,61 @@
+"""Relative periods: last month, last quarter, last year, as of the instant that a run is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from config.kernel.errors import DomainError
+from config.kernel.periods import Period, UnreadablePeriod
+
+
+class Relative(StrEnum):
+    """Which period a run is about, seen from its slot; or always the same one."""
+
+    LAST_MONTH = "last_month"
+    LAST_QUARTER = "last_quarter"
+    LAST_YEAR = "last_year"
+    FIXED = "fixed"
+
+
+class FixedPeriodMissing(DomainError):
+    """A schedule of a fixed period names it, and no other does: {text!r} does not fit."""
+
+    code = "fixed_period_missing"
+    status = 400
+
+
+def resolve(relative: Relative, *, fixed: str, slot_at: dt.datetime, zone: str) -> Period:
+    """
+    Return the period that a run due at ``slot_at`` is about, by the calendar of ``zone``.
+
+    At 00:30 on 1 January in Shanghai it is still December in UTC; last year is the year
+    that has just ended in Shanghai.
+
+    >>> slot = dt.datetime(2025, 12, 31, 16, 30, tzinfo=dt.UTC)
+    >>> str(resolve(Relative.LAST_YEAR, fixed="", slot_at=slot, zone="Asia/Shanghai"))
+    '2025'
+
+    :raises FixedPeriodMissing: if a fixed period is not named.
+    """
+    if relative is Relative.FIXED:
+        return read_fixed(fixed)
+    day = slot_at.astimezone(ZoneInfo(zone)).date()
+    if relative is Relative.LAST_MONTH:
+        return Period.month(day.year, day.month).previous()
+    if relative is Relative.LAST_QUARTER:
+        return Period.quarter(day.year, (day.month + 2) // 3).previous()
+    return Period.year(day.year - 1)
+
+
+def read_fixed(text: str) -> Period:
+    """
+    Return the period that a fixed schedule names.
+
+    :raises FixedPeriodMissing: if ``text`` is no period.
+    """
+    try:
+        return Period.parse(text)
+    except UnreadablePeriod as fault:
+        raise FixedPeriodMissing(text=text) from fault

@@ -1,0 +1,171 @@
+"""The tables below a figure: what it rests on, down to the file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from config.console import record
+from config.console.record import Table
+from reporting.figures.models import Figure
+from reporting.figures.queries import walking
+
+STATIONS_ON_PAGE = 50
+
+
+def is_chinese() -> bool:
+    """Return whether the reader reads Chinese."""
+    return (get_language() or "").startswith("zh")
+
+
+def statements(walk: walking.Walk) -> Table:
+    """Return the carbon and attribution statements."""
+    return Table(
+        title=_("Statements"),
+        headers=[_("statement"), _("period"), _("method"), _("value"), _("unit"), _("SHA-256")],
+        rows=[
+            [
+                f"{each.title} #{each.id}",
+                each.period,
+                each.method,
+                each.value,
+                each.unit,
+                record.shown_hash(each.sha256[:12]),
+            ]
+            for each in walk.statements
+        ],
+        numeric=frozenset({3}),
+    )
+
+
+def factors(walk: walking.Walk) -> Table:
+    """Return the factors with their editions and sources."""
+    name = "name_zh" if is_chinese() else "name_en"
+    return Table(
+        title=_("Factors with edition and source"),
+        headers=[
+            _("factor"),
+            _("place"),
+            _("data year"),
+            _("value"),
+            _("unit"),
+            _("edition"),
+            _("source"),
+        ],
+        rows=[
+            [
+                each[name],
+                each["place"],
+                str(each["year"] or ""),
+                Decimal(each["value"]),
+                each["unit"],
+                each["edition"],
+                each["source"],
+            ]
+            for each in walk.factors
+        ],
+        numeric=frozenset({3}),
+    )
+
+
+def approvals(walk: walking.Walk) -> Table:
+    """Return who proposed and who confirmed what the figure rests on."""
+    return Table(
+        title=_("Approvals"),
+        headers=[_("what"), _("proposed by"), _("at"), _("confirmed by"), _("at")],
+        rows=[
+            [
+                each["what"],
+                each["proposed_by"],
+                each["proposed_at"],
+                each["confirmed_by"],
+                each["confirmed_at"],
+            ]
+            for each in walk.approvals
+        ],
+    )
+
+
+def sets(walk: walking.Walk) -> Table:
+    """Return the sets that stand for very many rows."""
+    return Table(
+        title=_("Provable sets"),
+        headers=[_("question"), _("count"), _("SHA-256")],
+        rows=[
+            [each["query"], each["count"], record.shown_hash(each["sha256"][:12])]
+            for each in walk.sets
+        ],
+        numeric=frozenset({1}),
+    )
+
+
+def stations(request: HttpRequest, row: Figure) -> Table:
+    """Return one page of the stations, each with its energy."""
+    after = request.GET.get("after", "0")
+    page = walking.stations_of(
+        row, after_id=int(after) if after.isdigit() else 0, limit=STATIONS_ON_PAGE
+    )
+    return Table(
+        title=_("Stations in {period}").format(period=page.period),
+        headers=[
+            _("station"),
+            _("province"),
+            _("capacity (kW)"),
+            _("station-days"),
+            _("energy (kWh)"),
+        ],
+        rows=[
+            [
+                format_html(
+                    '<a class="gt-link" href="{}">{}</a>',
+                    reverse("admin:reporting_figure_station", args=[row.pk, each.code]),
+                    each.code,
+                ),
+                each.province,
+                Decimal(each.capacity_w) / 1000,
+                each.station_days,
+                Decimal(each.total_wh) / 1000,
+            ]
+            for each in page.rows
+        ],
+        numeric=frozenset({2, 3, 4}),
+        next_url=f"?after={page.next_after}" if page.next_after else "",
+    )
+
+
+def blocks(blocks: list[Any], period: str) -> Table:
+    """Return a station's day blocks, each with its batch and its file."""
+    return Table(
+        title=_("Day blocks in {period}").format(period=period),
+        headers=[
+            _("day"),
+            _("energy (kWh)"),
+            _("readings"),
+            _("believed"),
+            _("batch"),
+            _("file"),
+            _("proposed by"),
+            _("confirmed by"),
+        ],
+        rows=[
+            [
+                each.day,
+                Decimal(each.total_wh) / 1000,
+                each.readings,
+                each.standing,
+                record.link_to(each.batch, f"#{each.batch.pk}"),
+                record.link_to(each.batch.original, each.batch.original_name),
+                str(each.batch.proposed_by),
+                str(each.batch.decided_by),
+            ]
+            for each in blocks
+        ],
+        numeric=frozenset({1, 2}),
+        empty=_("No rows."),
+    )

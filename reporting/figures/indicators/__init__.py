@@ -1,0 +1,1 @@
+"""The table of indicators: what is counted, in which unit, by which method."""

@@ -1,0 +1,140 @@
+"""What carbon stated, as facts: what was spared by route, and announced numbers beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from config.kernel.errors import DomainError
+from config.kernel.money import split_largest_remainder
+from config.kernel.periods import Period
+from projects.carbon import queries as carbon
+from projects.carbon.methodologies.table import method
+from projects.carbon.rules.drawing import GRAM
+from projects.reference.rules.kinds import FACTOR_KINDS
+from reporting.figures.queries.names import province_name
+from reporting.figures.rules.facts import Factor, Name, Ref, Route, Saved
+
+TABLE = "projects_statement"
+#: A row of carbon's own; its module is carbon's.
+Statement = Any
+ROUTES = {"electricity": Route.GRID, "heat": Route.HEAT}
+#: Energy in the unit that the route multiplies: MWh and GJ, both exact.
+UNITS = {
+    "electricity": ("MWh", Decimal("0.000001")),
+    "heat": ("GJ", Decimal("0.0000036")),
+}
+NOWHERE = Name("", "全部省份", "all provinces")
+
+
+class StatementsMissing(DomainError):
+    """
+    No carbon statement was drawn for {period} as known at {known_at}, though there is metered
+    energy; draw the statements for that moment, then draw the figures.
+    """
+
+    code = "statements_missing"
+
+
+def saved(
+    codes: Mapping[int, str],
+    period: Period,
+    known_at: dt.datetime,
+    *,
+    is_metered: bool,
+    methods: Mapping[str, str] | None = None,
+) -> tuple[Saved, ...]:
+    """
+    Return what each project spared, by month and province, and the coal route beside it.
+
+    ``methods`` says which version of each method counts; the current ones by default.
+
+    :raises StatementsMissing: if meters measured and nothing was drawn for this moment.
+    """
+    rows = statements(codes, period, known_at, methods)
+    if is_metered and not rows:
+        raise StatementsMissing(period=period, known_at=known_at)
+    return tuple(
+        each
+        for row in rows
+        for each in (*_lines(row, codes[row.project_id]), *_beside(row, codes[row.project_id]))
+    )
+
+
+def statements(
+    codes: Mapping[int, str],
+    period: Period,
+    known_at: dt.datetime,
+    methods: Mapping[str, str] | None = None,
+) -> list[Statement]:
+    """Return the statements of the projects that were drawn for exactly this moment."""
+    return list(
+        carbon.statements(
+            period=period, known_at=known_at, project_ids=list(codes), methods=methods
+        )
+    )
+
+
+def _lines(row: Statement, project: str) -> Iterator[Saved]:
+    """Yield the statement by province; the parts add up to the statement to the gram."""
+    weights = [Decimal(line["avoided_tco2e"]) for line in row.lines]
+    if not any(weights):
+        return
+    parts = split_largest_remainder(row.avoided_tco2e, weights, quantum=GRAM)
+    unit, per_wh = UNITS[row.carrier]
+    for line, part in zip(row.lines, parts, strict=True):
+        yield Saved(
+            province=province_name(line["province"]),
+            value=part,
+            energy=line["energy_wh"] * per_wh,
+            energy_unit=unit,
+            factors=(_factor(line["factor"]),),
+            policies=tuple(each["name"] for each in line["factor"]["policies"]),
+            route=ROUTES[row.carrier],
+            **_shared(row, project),
+        )
+
+
+def _beside(row: Statement, project: str) -> Iterator[Saved]:
+    unit, per_wh = UNITS[row.carrier]
+    for each in row.alternatives:
+        if each["missing"] or not each["values"]:
+            continue
+        yield Saved(
+            province=NOWHERE,
+            value=Decimal(each["values"][-1]["value"]),
+            energy=row.energy_wh * per_wh,
+            energy_unit=unit,
+            factors=tuple(map(_factor, each["factors"])),
+            policies=(),
+            route=Route(each["route"]),
+            is_alternative=True,
+            **_shared(row, project),
+        )
+
+
+def _shared(row: Statement, project: str) -> dict[str, Any]:
+    named = method(row.method, row.method_version)
+    return {
+        "ref": Ref(table=TABLE, id=row.pk, sha256=row.sha256),
+        "project": project,
+        "month": row.period,
+        "method": Name(row.method, named.name_zh, named.name_en),
+        "method_version": row.method_version,
+    }
+
+
+def _factor(line: Mapping[str, Any]) -> Factor:
+    kind = FACTOR_KINDS[line["kind"]]
+    return Factor(
+        id=line["id"],
+        name=Name(kind.code, kind.name_zh, kind.name_en),
+        value=Decimal(line["value"]),
+        unit=line["unit"],
+        place=line["region"],
+        year=line["data_year"],
+        edition=line["edition"],
+        source=line["source"],
+    )

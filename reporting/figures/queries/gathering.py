@@ -1,0 +1,37 @@
+"""Ask the rooms below, once, for all that the figures of a period rest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from config.kernel.periods import Period
+from reporting.figures.queries import from_projects, from_trusts
+from reporting.figures.rules.facts import Facts
+
+
+def gather(
+    period: Period, known_at: dt.datetime, *, methods: Mapping[str, str] | None = None
+) -> Facts:
+    """
+    Return what was known at ``known_at`` about ``period``, as frozen values.
+
+    ``methods`` says which version of each carbon method counts (code -> version); the
+    current ones by default.
+
+    :raises StatementsMissing: if meters measured and no statement was drawn for the moment.
+    """
+    measured = from_projects.measured(period, known_at, methods)
+    return Facts(
+        period=period,
+        known_at=known_at,
+        products=from_trusts.products(period, known_at),
+        projects=measured.projects,
+        recognitions=measured.recognitions,
+        energy=measured.energy,
+        coverage=measured.coverage,
+        saved=measured.saved,
+        claims=measured.claims,
+        attributed=from_trusts.attributed(period, known_at),
+        quality=from_trusts.quality(period, known_at),
+    )

@@ -1,0 +1,1 @@
+"""Tables of the app, and the promises that the database keeps beside them."""

@@ -1,0 +1,25 @@
+"""Front door: every table of the app, for Django to find."""
+
+from reporting.disclosures.models import (
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    NumberSeries,
+    StateChange,
+)
+from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
+from reporting.figures.models import Figure, FigureSet
+
+__all__ = [
+    "Artefact",
+    "Delivery",
+    "Disclosure",
+    "DisclosureVersion",
+    "ExpectedRun",
+    "Figure",
+    "FigureSet",
+    "NumberSeries",
+    "Schedule",
+    "ScheduleSwitch",
+    "StateChange",
+]

@@ -1,0 +1,7 @@
+"""Front door: every job of the app, for Celery to find."""
+
+from reporting.disclosures import tasks as disclosures
+from reporting.exports import tasks as exports
+from reporting.figures import tasks as figures
+
+__all__ = ["disclosures", "exports", "figures"]

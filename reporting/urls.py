@@ -1,0 +1,9 @@
+"""Front door: the addresses of the app's rooms, below /api/v1/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reporting.figures.urls")),
+    path("", include("reporting.disclosures.urls")),
+    path("", include("reporting.exports.urls")),
+]

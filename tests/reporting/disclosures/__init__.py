@@ -1,0 +1,1 @@
+"""Disclosures: drafted, signed off by two, published once."""

@@ -1,0 +1,1 @@
+"""Exports: the clock, the slots, the deliveries."""

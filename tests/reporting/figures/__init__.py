@@ -1,0 +1,1 @@
+"""Figures: drawn, hashed, verified, walked down."""
