@@ -24,7 +24,7 @@ ORGANIZATION_ZH = "示例信托有限责任公司"
 ORGANIZATION_EN = "Sample Trust Co., Ltd."
 SCHEDULE = "sample: the disclosure's workbook"
 _EXPORT_SECONDS = 180
-_EVERY_SECONDS = 60
+_EVERY_SECONDS = 15
 
 
 class ExportDidNotRun(RuntimeError):

@@ -62,7 +62,7 @@ create or replace function kernel_person(account bigint) returns text
 language plpgsql stable as $$
 begin
     return (select coalesce(nullif(employee_no, ''), 'account:' || id)
-            from accounts_user where id = account);
+            from public.accounts_user where id = account);
 end $$;
 
 create or replace function kernel_guard_proposal() returns trigger
@@ -126,6 +126,8 @@ declare
     same_thing text;
     key text;
     clash bigint;
+    -- Named with its schema: a temporary table of the same name must not stand in for it.
+    here text := format('%I.%I', tg_table_schema, tg_table_name);
 begin
     if new.decision <> 'confirmed' then
         return new;
@@ -137,8 +139,8 @@ begin
     perform pg_advisory_xact_lock(hashtextextended(tg_table_name || ':' || key, 0));
     if new.supersedes_id is not null then
         execute format(
-            'select id from %I other where id = ($1).supersedes_id'
-            ' and decision = ''confirmed'' and %s', tg_table_name, same_thing)
+            'select id from %s other where id = ($1).supersedes_id'
+            ' and decision = ''confirmed'' and %s', here, same_thing)
             into clash using new;
         if clash is null then
             raise exception 'Row % of % supersedes a row that is not a confirmed version of the same thing.',
@@ -147,10 +149,10 @@ begin
         end if;
     end if;
     execute format(
-        'select id from %1$I other where %2$s and id <> ($1).id and decision = ''confirmed'''
+        'select id from %1$s other where %2$s and id <> ($1).id and decision = ''confirmed'''
         ' and effective_from = ($1).effective_from and id is distinct from ($1).supersedes_id'
-        ' and not exists (select from %1$I later where later.supersedes_id = other.id'
-        ' and later.decision = ''confirmed'') limit 1', tg_table_name, same_thing)
+        ' and not exists (select from %1$s later where later.supersedes_id = other.id'
+        ' and later.decision = ''confirmed'') limit 1', here, same_thing)
         into clash using new;
     if clash is not null then
         raise exception 'Row % of % already stands from %; a correction supersedes it by name.',
@@ -158,8 +160,8 @@ begin
             using errcode = '23P01', table = tg_table_name, constraint = 'one_standing_version';
     end if;
     execute format(
-        'select id from %I other where id <> ($1).id and decision = ''confirmed'''
-        ' and supersedes_id = ($1).supersedes_id limit 1', tg_table_name)
+        'select id from %s other where id <> ($1).id and decision = ''confirmed'''
+        ' and supersedes_id = ($1).supersedes_id limit 1', here)
         into clash using new;
     if clash is not null then
         raise exception 'Row % of % was superseded already, by row %.',

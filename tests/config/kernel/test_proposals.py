@@ -70,6 +70,35 @@ def test_the_database_knows_two_accounts_of_one_person(alice: User) -> None:
         )
 
 
+def test_a_temporary_table_does_not_stand_in_for_the_real_one(alice: User, bob: User) -> None:
+    first = label(alice, bob, "A", DAY)
+    twin = make_user(Role.REVIEWER, employee_no="E-twin")
+    User.objects.filter(pk=twin.pk).update(employee_no=alice.employee_no)
+    row = loan(alice)
+    run_sql("create temp table accounts_user (id bigint, employee_no text) on commit drop")
+    run_sql("insert into pg_temp.accounts_user values (%s, 'x'), (%s, 'y')", twin.pk, alice.pk)
+    run_sql("create temp table shelf_label (like public.shelf_label) on commit drop")
+    with pytest.raises(IntegrityError, match="same person"):
+        run_sql(
+            "update public.shelf_loan set decision = 'confirmed', decided_by_id = %s where id = %s",
+            twin.pk,
+            row.pk,
+        )
+    run_sql(
+        "insert into public.shelf_label (thing, text, effective_from, reason, proposed_by_id,"
+        " decision, decision_note, content_sha256) values ('box', 'B', %s, 'r', %s, '', '', '')",
+        DAY,
+        alice.pk,
+    )
+    with pytest.raises(IntegrityError, match="already stands"):
+        run_sql(
+            "update public.shelf_label set decision = 'confirmed', decided_by_id = %s"
+            " where id <> %s",
+            bob.pk,
+            first.pk,
+        )
+
+
 @pytest.mark.parametrize(
     "column", ["text = 'other'", "amount = 9", "reason = ''", "content_sha256 = ''"]
 )
