@@ -14,7 +14,8 @@ from decimal import Decimal
 from typing import Final
 
 YEAR: Final = 2025
-ANNOUNCED: Final = "announced: China Securities Journal page, retold in docs/cases.md"
+NEWSPAPER: Final = "中国证券报报道(转述) · China Securities Journal (retold)"
+ANNOUNCED: Final = f"announced: {NEWSPAPER}"
 SAMPLE: Final = "sample"
 
 #: The provinces of the two rooftop trusts. Henan and Shandong were announced; the other

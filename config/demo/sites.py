@@ -11,8 +11,8 @@ from config.demo.acts import FIRST_DAY, SAMPLE_REASON, Acts
 from config.demo.evidence import sample_document
 from config.demo.people import Cast
 from config.demo.portfolio import (
-    ANNOUNCED,
     CLAIMS,
+    NEWSPAPER,
     PARTIES,
     PROJECTS,
     PROVINCES,
@@ -167,7 +167,7 @@ class Sites(Acts):
                     value=claim.value,
                     unit="tCO2e",
                     basis="year",
-                    source=ANNOUNCED,
+                    source=NEWSPAPER,
                     quote_zh=claim.quote_zh,
                     quote_en=claim.quote_en,
                     announced=claim.facts,

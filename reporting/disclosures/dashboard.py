@@ -23,6 +23,7 @@ _METHODS = {
     "E-AV-01": gettext_lazy("grid displacement"),
     "E-AV-02": gettext_lazy("heat displacement"),
 }
+_SIDES = {"E-CL-01": gettext_lazy("announced"), "E-CL-02": gettext_lazy("computed")}
 
 
 def _published(request: HttpRequest) -> DisclosureVersion | None:
@@ -154,6 +155,52 @@ def outstanding_by_product(request: HttpRequest) -> Chart | None:
             disclosure=version.disclosure.code
         ),
         url=reverse("admin:reporting_figureset_change", args=[version.figure_set_id]),
+    )
+
+
+@dashboard.chart(permission=VIEW, order=30)
+def claimed_and_computed(request: HttpRequest) -> Chart | None:
+    """Return each announced figure beside the computed one."""
+    version = _published(request)
+    if version is None:
+        return None
+    language = "zh" if _is_chinese() else "en"
+    values = [
+        {
+            "claim": figure.names["claim"][language].split(":")[0].split("：")[0],
+            "side": str(_SIDES[figure.indicator]),
+            "kilotonnes": float(figure.value) / 1000,
+        }
+        for figure in _figures(version, indicator__in=_SIDES).order_by("id")
+    ]
+    if not values:
+        return None
+    spec = {
+        "data": {"values": values},
+        "mark": "bar",
+        "encoding": {
+            "y": {"field": "claim", "type": "nominal", "title": None, "axis": {"labelLimit": 180}},
+            "yOffset": {"field": "side"},
+            "x": {
+                "field": "kilotonnes",
+                "type": "quantitative",
+                "title": _("kt CO2e"),
+                "scale": {"type": "symlog"},
+            },
+            "color": {
+                "field": "side",
+                "type": "nominal",
+                "title": None,
+                "scale": {"range": [PALETTE[2], PALETTE[0]]},
+            },
+        },
+    }
+    return Chart(
+        title=_("Announced and computed"),
+        spec=spec,
+        summary=_("A claim is never a result; the disclosure says what does not fit."),
+        url=reverse("admin:reporting_figureset_change", args=[version.figure_set_id]),
+        is_sample=version.is_sample,
     )
 
 

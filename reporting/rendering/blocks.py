@@ -68,19 +68,30 @@ def require_figure_id(owner: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number bound to the record that it came from: ``text`` is shown, ``value`` is meant."""
+    """
+    A number bound to the record that it came from: ``text`` is shown, ``value`` is meant.
+
+    ``unit`` belongs to ``value``; ``shown_unit`` to ``text`` where that is scaled (27.85 for
+    2785000000) or put in words, empty where it is the same.
+    """
 
     kind: ClassVar[str] = "figure"
     figure_id: str
     value: Decimal | int
     text: str
     unit: str = ""
+    shown_unit: str = ""
 
     def __post_init__(self) -> None:
         require_figure_id(self)
         require_number(self, "value")
         require_text(self, "text")
         require_unicode(self)
+
+    @property
+    def printed_unit(self) -> str:
+        """Return the unit that ``text`` is in."""
+        return self.shown_unit or self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +202,13 @@ class Column:
 
     ``percent`` cells hold fractions (0.185 reads 18.5 %). ``places`` are the decimals shown; None
     shows a number as it is. ``width`` is a share of the table's width; None takes what the text
-    needs.
+    needs. ``unit`` is that of the values; ``shown_unit`` that of the printed texts, if another.
     """
 
     heading: str
     kind: ColumnKind = "text"
     unit: str = ""
+    shown_unit: str = ""
     places: int | None = None
     width: Decimal | int | None = None
     align: Alignment | None = None

@@ -15,7 +15,7 @@ import vl_convert
 from reporting.rendering.document import Language
 from reporting.rendering.glyphs import FONTS, Legible
 from reporting.rendering.theme import GREEN, HOUSE_THEME, INK
-from reporting.rendering.words import display_width
+from reporting.rendering.words import wrap
 
 VEGA_LITE = "6.4"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -23,8 +23,10 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PIXELS_PER_INCH = 96
 WIDTH = 660  # of the whole picture, in pixels
 ROOM_FOR_VALUE = 1.14  # bars stop short, so that the value behind the longest one fits
+ROOM_FOR_NUMBER = 1.32  # the same for a number with its unit and percentage
+LINE_END = "\u2016"  # of a label: a character that both faces hold and no name does
+LABEL_LETTERS = 32  # of a line of a project's name
 _ON_WHITE = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("chart.svg")\n'
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DECLARED = re.compile(r'<(?:linearGradient|radialGradient|clipPath)[^>]* id="([a-z]+_?[0-9]+)"')
 
 
@@ -75,15 +77,6 @@ def _number_from_zero(svg: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthlyValue:
-    """What one series came to in one month, "2025-03"."""
-
-    month: str
-    series: str
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimedAndComputed:
     """What was announced for one project and what the facts give; either may be unknown."""
 
@@ -100,101 +93,59 @@ class Share:
     value: Decimal
 
 
-def month_label(month: str, language: Language) -> str:
-    """Return "2025-03" as 3月 or Mar."""
-    number = int(month[5:7])
-    return _MONTHS_EN[number - 1] if language == "en" else f"{number}月"
-
-
-def monthly_bars(
-    values: Sequence[MonthlyValue],
-    *,
-    unit: str,
-    language: Language,
-    width: int = WIDTH,
-    height: int = 260,
-) -> dict[str, Any]:
-    """Return the spec of bars by month, stacked by series in the order given."""
-    months = sorted({each.month for each in values})
-    years = {month[:4] for month in months}
-    label = {month: month_label(month, language) if len(years) == 1 else month for month in months}
-    shown = list(label.values())[:: -(-len(months) // 12)]  # twelve labels fit a line
-    series = list(dict.fromkeys(each.series for each in values))
-    return _spec(
-        width=width,
-        height=height,
-        rows=[
-            {
-                "month": label[each.month],
-                "series": each.series,
-                "order": series.index(each.series),
-                "value": float(each.value),
-            }
-            for each in values
-        ],
-        mark={"type": "bar", "width": {"band": 0.62}},
-        encoding={
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "title": None,
-                "sort": list(label.values()),
-                "axis": {"values": shown},
-            },
-            "y": {
-                "field": "value",
-                "type": "quantitative",
-                "title": unit,
-                "axis": {"format": ",~f"},
-            },
-            "color": {
-                "field": "series",
-                "type": "nominal",
-                "title": None,
-                "sort": series,
-                # The unit stands between legend and bars.
-                "legend": {"offset": 34, "columns": _legend_columns(series, width=width)},
-            },
-            "order": {"field": "order", "type": "quantitative"},
-        },
-    )
-
-
-def _legend_columns(names: Sequence[str], *, width: int) -> int:
-    """Return how many entries stand side by side: a Latin letter of the legend is 6 pixels wide."""
-    widest = max((display_width(name) for name in names), default=1) * 6 + 40
-    return max(1, width // widest)
-
-
 _SIDES: Mapping[Language, tuple[str, str]] = {
     "zh-Hans": ("公告宣称", "按事实核算"),
     "en": ("Announced", "Computed from facts"),
 }
+_BASE: Mapping[Language, str] = {
+    "zh-Hans": "公告宣称 = 100%",
+    "en": "announced = 100%",
+}
 
 
 def claimed_and_computed(
-    values: Sequence[ClaimedAndComputed], *, unit: str, language: Language, width: int = WIDTH
+    values: Sequence[ClaimedAndComputed],
+    *,
+    unit: str,
+    language: Language,
+    places: int = 0,
+    width: int = WIDTH,
 ) -> dict[str, Any]:
-    """Return the spec of two bars a project: what was announced, and what was computed."""
+    """
+    Return the spec of two bars a project: what was announced, and what was computed.
+
+    Bars are shares of what was announced, so that a small project is read as well as a large
+    one; the numbers stand beside them in ``unit``. A project without both sides is left out.
+    """
     sides = _SIDES[language]
-    rows = [
-        {"name": each.name, "side": side, "value": float(value), "shown": f"{value:,.0f}"}
+    rows: list[dict[str, Any]] = [
+        {
+            "name": LINE_END.join(wrap(each.name, LABEL_LETTERS)),
+            "side": side,
+            "value": float(value / each.claimed),
+            "shown": f"{value:,.{places}f} {unit}"
+            + ("" if is_claimed else f" ({value / each.claimed:.0%})"),
+        }
         for each in values
-        for side, value in zip(sides, (each.claimed, each.computed), strict=True)
-        if value is not None
+        if each.claimed and each.computed is not None
+        for side, value, is_claimed in (
+            (sides[0], each.claimed, True),
+            (sides[1], each.computed, False),
+        )
     ]
-    names = [each.name for each in values]
-    longest = float(max((v for e in values for v in (e.claimed, e.computed) if v), default=1))
+    names = list(dict.fromkeys(row["name"] for row in rows))
+    longest = max((row["value"] for row in rows), default=1.0)
     shared = {
         "y": {
             "field": "name", "type": "nominal", "title": None, "sort": names,
-            "axis": {"labelLimit": 240, "labelColor": INK, "grid": False},
+            "axis": {"labelLimit": 240, "labelColor": INK, "grid": False,
+                     "labelExpr": f"split(datum.label, '{LINE_END}')", "labelLineHeight": 14},
             "scale": {"paddingInner": 0.35},
         },
         "yOffset": {"field": "side", "sort": list(sides)},
-        "x": {"field": "value", "type": "quantitative", "title": unit,
-              "scale": {"domainMax": longest * ROOM_FOR_VALUE},
-              "axis": {"format": ",~f", "grid": True, "tickCount": 5}},
+        "x": {"field": "value", "type": "quantitative", "title": _BASE[language],
+              "scale": {"domain": [0, longest * ROOM_FOR_NUMBER], "nice": False},
+              "axis": {"format": ".0%", "grid": True, "tickCount": 5}},
     }  # fmt: skip
     color = {
         "color": {
@@ -203,7 +154,7 @@ def claimed_and_computed(
         }
     }  # fmt: skip
     return {
-        **_spec(width=width, height=max(120, 58 * len(names)), rows=rows),
+        **spec_of(width=width, height=max(120, 58 * len(names)), rows=rows),
         "layer": [
             {"mark": {"type": "bar"}, "encoding": {**shared, **color}},
             {
@@ -247,7 +198,7 @@ def shares(values: Sequence[Share], *, language: Language, width: int = WIDTH) -
         },
     }  # fmt: skip
     return {
-        **_spec(width=width, height=max(90, 34 * len(rows)), rows=rows),
+        **spec_of(width=width, height=max(90, 34 * len(rows)), rows=rows),
         "layer": [
             {"mark": {"type": "bar", "height": {"band": 0.58}}, "encoding": shared},
             {
@@ -258,13 +209,16 @@ def shares(values: Sequence[Share], *, language: Language, width: int = WIDTH) -
     }
 
 
-def _spec(*, width: int, height: int, rows: list[dict[str, Any]], **rest: Any) -> dict[str, Any]:
+def spec_of(
+    *, width: int, height: int, rows: Sequence[Mapping[str, Any]], **rest: Any
+) -> dict[str, Any]:
+    """Return a spec as wide as the page that holds its own rows."""
     return {
         "$schema": SCHEMA,
         "width": width,
         "height": height,
         # Labels come out of the width, so that every chart's type has one size on the page.
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "data": {"values": rows},
+        "data": {"values": list(rows)},
         **rest,
     }

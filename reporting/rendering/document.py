@@ -98,7 +98,11 @@ def _bound(values: tuple[object, ...]) -> Iterator[Figure]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureRecord:
-    """Where one figure came from: what is printed in the annex and the provenance sheet."""
+    """
+    Where one figure came from: what is printed in the annex and the provenance sheet.
+
+    ``text`` is the value written out in full; empty for the value as it is.
+    """
 
     kind: ClassVar[str] = "figure_record"
     figure_id: str
@@ -112,6 +116,7 @@ class FigureRecord:
     known_at: datetime
     sha256: str
     explanation: str = ""
+    text: str = ""
 
     def __post_init__(self) -> None:
         require_figure_id(self)
@@ -154,6 +159,8 @@ class Document:
     sections: tuple[Section, ...]
     provenance: tuple[FigureRecord, ...] = ()
     base_url: str = ""
+    prepared_by: str = ""
+    signed_off_by: str = ""
 
     def __post_init__(self) -> None:
         require_text(self, "title", "organization", "identifier", "version_label", "period_text")

@@ -1,11 +1,10 @@
 """What the page template needs: a document as plain texts and sizes, every character drawable."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from reporting.rendering.blocks import Column
+from reporting.rendering.columns import lay_out_columns
 from reporting.rendering.document import (
     Block,
     Bullets,
@@ -29,14 +28,10 @@ from reporting.rendering.words import (
     display_width,
     instant_text,
     number_text,
+    sign_off,
 )
 
-LINE_LETTERS = Decimal(96)  # Latin letters that fit a line of a table at its full size
-TURNED_LETTERS = Decimal(150)  # the same on a page turned on its side
-SMALLEST = Decimal("0.78")  # a smaller scale turns the page
-NARROWEST, WIDEST = 5, 36
 HEAD_LETTERS = 40  # of the title in the running head
-LOOKED_AT = 400  # rows that decide how wide a column is
 
 
 class Pages:
@@ -64,7 +59,7 @@ class Pages:
             "language": "en" if english else "zh",
             "region": None if english else "cn",
             "fonts": [families[1], families[0], families[2]] if english else families,
-            "words": dict(self.words),
+            "words": self._words(),
             "title": document.title,
             "subtitle": document.subtitle,
             "organization": document.organization,
@@ -82,6 +77,7 @@ class Pages:
                 [self.words["version"], document.version_label],
                 [self.words["issued_on"], day_text(document.issued_on, language)],
                 [self.words["known_at"], instant_text(document.known_at, language)],
+                *sign_off(document),
             ],
             "sample": document.sample_notice if document.is_sample else None,
             "sections": [
@@ -99,6 +95,11 @@ class Pages:
         self.specs = [self.legible.tree(dict(chart.spec)) for chart in self.charts]
         drawable: dict[str, Any] = {key: self.legible.tree(value) for key, value in plain.items()}
         return {**drawable, "missing": self.legible.listed()}
+
+    def _words(self) -> dict[str, str]:
+        known_at = instant_text(self.document.known_at, self.document.language)
+        lead = self.words["index_lead"].format(known_at=known_at)
+        return {**self.words, "index_lead": lead}
 
     def _block(self, block: Block) -> dict[str, Any]:
         match block:
@@ -129,7 +130,13 @@ class Pages:
 
     def _cards(self, block: KeyFigures) -> list[dict[str, Any]]:
         return [
-            {"label": card.label, "note": card.note, **self._figure(card.figure)}
+            {
+                "label": card.label,
+                "note": card.note,
+                "letters": display_width(card.figure.text)
+                + display_width(card.figure.printed_unit) / 2,
+                **self._figure(card.figure),
+            }
             for card in block.cards
         ]
 
@@ -147,7 +154,7 @@ class Pages:
         return {
             "kind": "figure",
             "text": figure.text,
-            "unit": figure.unit,
+            "unit": figure.printed_unit,
             "mark": self._numbers[figure.figure_id],
         }
 
@@ -169,13 +176,14 @@ class Pages:
             "tall": layout.tall,
             "marked": [self._is_marked(table, place) for place in range(len(table.columns))],
             "rows": [self._row(row, table.columns) for row in shown],
-            "total": self._row(table.total, table.columns) if table.total else None,
+            "total": self._total(table),
             "notes": list(table.notes),
             "cut": cut,
         }
 
     def _column(self, column: Column) -> dict[str, Any]:
-        return {"heading": column.heading, "unit": column.unit, "align": alignment(column)}
+        unit = column.shown_unit or column.unit
+        return {"heading": column.heading, "unit": unit, "align": alignment(column)}
 
     def _row(self, row: Sequence[Cell], columns: Sequence[Column]) -> list[Any]:
         return [
@@ -183,6 +191,17 @@ class Pages:
             if isinstance(cell, Figure)
             else cell_text(cell, column)
             for cell, column in zip(row, columns, strict=True)
+        ]
+
+    def _total(self, table: Table) -> list[Any] | None:
+        """Return the total row: a dash for a number that is missing, nothing for a text."""
+        if table.total is None:
+            return None
+        return [
+            "" if cell is None and column.kind == "text" else shown
+            for cell, column, shown in zip(
+                table.total, table.columns, self._row(table.total, table.columns), strict=True
+            )
         ]
 
     def _is_marked(self, table: Table, place: int) -> bool:
@@ -196,14 +215,10 @@ class Pages:
             "id": record.figure_id,
             "url": document.base_url + record.figure_id if document.base_url else None,
             "label": record.label(document.language),
-            "value": number_text(record.value),
+            "value": record.text or number_text(record.value),
             "unit": record.unit,
-            "measure": record.measure,
             "method": record.method,
             "period": record.period,
-            "known_at": instant_text(record.known_at, document.language),
-            "sha256": record.sha256[:16],
-            "explanation": record.explanation,
         }
 
 
@@ -212,71 +227,6 @@ def alignment(column: Column) -> str:
     if column.align:
         return {"start": "left", "center": "center", "end": "right"}[column.align]
     return "left" if column.kind in ("text", "date") else "right"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a table lies on paper: widths in Latin letters, the scale of its type, which way up."""
-
-    widths: tuple[Decimal, ...]
-    scale: Decimal
-    turned: bool
-    tall: bool
-
-
-def lay_out_columns(table: Table) -> Layout:
-    """
-    Return the layout of ``table``, from what stands in it.
-
-    Only text gives way: a number never breaks over two lines.
-
-    A table too wide for its page turns the page; one too wide for that shrinks until it fits.
-    """
-    rows = (*table.rows[:LOOKED_AT], *([table.total] if table.total else ()))
-    wanted = [
-        _wanted_width(column, [row[n] for row in rows]) for n, column in enumerate(table.columns)
-    ]
-    long = [
-        column.kind == "text" and column.width is None and width > WIDEST
-        for column, width in zip(table.columns, wanted, strict=True)
-    ]
-    widths = [Decimal(WIDEST) if cut else width for cut, width in zip(long, wanted, strict=True)]
-    widths = _with_given_shares(widths, table.columns)
-    turned = LINE_LETTERS / sum(widths) < SMALLEST
-    line = TURNED_LETTERS if turned else LINE_LETTERS
-    slack = line - sum(widths)
-    if slack > 0 and any(long):
-        each = slack / sum(long)
-        widths = [width + each if cut else width for cut, width in zip(long, widths, strict=True)]
-    return Layout(
-        widths=tuple(widths),
-        scale=min(Decimal(1), line / sum(widths)),
-        turned=turned,
-        tall=any(
-            isinstance(cell, str) and len(cell) > WIDEST for row in table.rows for cell in row
-        ),
-    )
-
-
-def _wanted_width(column: Column, cells: Sequence[Cell]) -> Decimal:
-    if column.width is not None:
-        return Decimal(column.width)
-    longest = max((display_width(cell_text(cell, column)) for cell in cells), default=0)
-    if any(isinstance(cell, Figure) for cell in cells):
-        longest += 4  # its mark
-    heading = max(-(-display_width(column.heading) // 2), display_width(column.unit))
-    return Decimal(max(NARROWEST, longest, heading) + 2)
-
-
-def _with_given_shares(widths: list[Decimal], columns: Sequence[Column]) -> list[Decimal]:
-    """Scale the given shares so that they and the measured columns fill one line."""
-    given = [column.width is not None for column in columns]
-    if not any(given):
-        return widths
-    measured = sum((w for w, fixed in zip(widths, given, strict=True) if not fixed), Decimal(0))
-    shares = sum((w for w, fixed in zip(widths, given, strict=True) if fixed), Decimal(0))
-    room = max(LINE_LETTERS - measured, LINE_LETTERS / 4)
-    return [w * room / shares if fixed else w for w, fixed in zip(widths, given, strict=True)]
 
 
 def shortened(text: str, *, letters: int) -> str:

@@ -47,6 +47,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 12, "font_color": GREEN, "indent": 1},
     "muted": {"font_color": MUTED, "indent": 1},
     "sample": {"bold": True, "font_color": AMBER, "indent": 1},
+    "notice": {"bold": True, "font_color": AMBER, "indent": 1, "text_wrap": True},
     "link": {"font_color": GREEN, "underline": 1, "indent": 1},
     "head_text": {**_HEAD, "align": "left", "indent": 1},
     "head_number": {**_HEAD, "align": "right"},
@@ -69,6 +70,17 @@ def number_format(value: Decimal | int, column: Column, *, shown: str = "") -> s
         places = min(places, 10)
     digits = "0." + "0" * places if places > 0 else "0"
     return f"{digits}%" if column.kind == "percent" else f"#,##{digits}"
+
+
+def written_format(text: str) -> str:
+    """
+    Return the number format that writes a number as ``text`` has it.
+
+    >>> written_format("1,234.50"), written_format("40.4211%")
+    ('#,##0.00', '#,##0.0000%')
+    """
+    places = len(text.rstrip("%").partition(".")[2])
+    return "#,##0" + ("." + "0" * places if places else "") + ("%" if text.endswith("%") else "")
 
 
 def defined_name(figure_id: str) -> str:

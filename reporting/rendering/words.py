@@ -1,12 +1,13 @@
 """The fixed words of a document in both languages, and how its numbers and days are written."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from config.kernel.canonical import plain_decimal
-from reporting.rendering.document import Cell, Column, Figure, Language
+from reporting.rendering.document import Cell, Column, Document, Figure, Language
 
 BEIJING = timezone(timedelta(hours=8))
 NOTHING = "—"
@@ -21,6 +22,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "version": "版本",
         "issued_on": "发布日期",
         "known_at": "数据截至",
+        "prepared_by": "编制",
+        "signed_off_by": "复核签发",
+        "not_signed_off": "尚未签发（送审稿）",
         "organization": "披露机构",
         "sample": "样本数据",
         "total": "合计",
@@ -29,12 +33,14 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "note": "说明",
         "caution": "注意",
         "index": "附录：数字索引",
-        "index_lead": "正文中带方括号角标的数字都登记在此。编号不随版本变化，凭编号可查到"
-        "计算方法、数据来源与复核记录。",
+        "index_lead": "正文中带方括号角标的数字都登记在此，数值按登记精度列出，均截至{known_at}。"
+        "每个数字完整的计算说明、代入因子与指纹，见所附 document.json、工作簿“数字来源”页，"
+        "或凭编号在系统中查阅。",
         "number": "序号",
         "figure": "数字",
         "value": "数值",
-        "method": "方法与期间",
+        "method": "方法",
+        "span": "期间",
         "fingerprint": "指纹",
         "files": "附录：本文件所附数据",
         "files_lead": "以下文件嵌在本 PDF 之内，可用阅读器的“附件”栏取出。",
@@ -63,6 +69,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "version": "Version",
         "issued_on": "Issued on",
         "known_at": "Data as known at",
+        "prepared_by": "Prepared by",
+        "signed_off_by": "Signed off by",
+        "not_signed_off": "not signed off yet (review copy)",
         "organization": "Disclosed by",
         "sample": "SAMPLE DATA",
         "total": "Total",
@@ -71,12 +80,15 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "note": "Note",
         "caution": "Caution",
         "index": "Annex: index of figures",
-        "index_lead": "Every number with a mark in square brackets is registered here. "
-        "Its id stays the same from version to version and leads to method, sources and reviews.",
+        "index_lead": "Every number with a mark in square brackets is registered here, at its full "
+        "precision and as known at {known_at}. Its whole explanation, the factors put in and its "
+        "fingerprint stand in the attached document.json, in the workbook's provenance sheet, and "
+        "under its id in the system.",
         "number": "No.",
         "figure": "Figure",
         "value": "Value",
-        "method": "Method and period",
+        "method": "Method",
+        "span": "Period",
         "fingerprint": "Fingerprint",
         "files": "Annex: data attached to this file",
         "files_lead": "These files are embedded in this PDF; the attachments pane opens them.",
@@ -139,6 +151,17 @@ def instant_text(instant: datetime, language: Language) -> str:
     return f"{local} (UTC+8)" if language == "en" else f"{local}（北京时间）"
 
 
+def sign_off(document: Document) -> list[list[str]]:
+    """Return who prepared the document and who signed it off, each under its heading."""
+    words = WORDS[document.language]
+    if not document.prepared_by:
+        return []
+    return [
+        [words["prepared_by"], document.prepared_by],
+        [words["signed_off_by"], document.signed_off_by or words["not_signed_off"]],
+    ]
+
+
 def cell_text(cell: Cell, column: Column) -> str:
     """Return what a cell shows in print; nothing shows a dash."""
     if cell is None:
@@ -159,6 +182,22 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 
+def wrap(text: str, letters: int) -> list[str]:
+    """
+    Return ``text`` in lines of a display width of at most ``letters``, Latin words kept whole.
+
+    >>> wrap("Rooftop PV of households", 12)
+    ['Rooftop PV', 'of', 'households']
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and display_width((lines[-1] + piece).rstrip()) > letters:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+_PIECES = re.compile("[!-\u2e7f]+\\s*|.\\s*")
 _MONTHS = (
     "January",
     "February",

@@ -15,6 +15,7 @@ from reporting.rendering.sheet_looks import (
     header_text,
     number_format,
     sheet_names,
+    written_format,
 )
 from reporting.rendering.words import (
     WORDS,
@@ -23,6 +24,7 @@ from reporting.rendering.words import (
     display_width,
     instant_text,
     number_text,
+    sign_off,
 )
 
 LONGEST_TEXT = 32_767
@@ -64,7 +66,8 @@ class _Writer:
         self.book = book
         self.document = document
         self.words = WORDS[document.language]
-        self.formats = Looks(book, font="Noto Sans SC" if document.language == "en" else "微软雅黑")
+        self.records = document.records()
+        self.formats = Looks(book, font="Arial" if document.language == "en" else "微软雅黑")
         self.tables = [
             block
             for section in document.sections
@@ -112,7 +115,7 @@ class _Writer:
 
     def _cover(self) -> None:
         document, words, plain = self.document, self.words, self.formats
-        sheet = self._sheet(self.names[0], (30, 22, 12, 40))
+        sheet = self._sheet(self.names[0], (40, 26, 13, 30))
         sheet.set_row(1, 34)
         sheet.write_string(1, 0, document.title, plain("title"))
         row = 2
@@ -120,9 +123,9 @@ class _Writer:
             sheet.write_string(row, 0, document.subtitle, plain("muted"))
             row += 1
         if document.is_sample:
-            sheet.write_string(
-                row, 0, f"{words['sample']}：{document.sample_notice}", plain("sample")
-            )
+            sheet.set_row(row, 32)
+            notice = f"{words['sample']}: {document.sample_notice}"
+            sheet.merge_range(row, 0, row, 3, notice, plain("notice"))
             row += 1
         row += 1
         for label, value in (
@@ -132,15 +135,23 @@ class _Writer:
             (words["version"], document.version_label),
             (words["issued_on"], day_text(document.issued_on, document.language)),
             (words["known_at"], instant_text(document.known_at, document.language)),
+            *sign_off(document),
         ):
             sheet.write_string(row, 0, label, plain("muted"))
             sheet.write_string(row, 1, value, plain("text"))
             row += 1
         row = self._key_figures(sheet, row + 1)
         sheet.write_string(row + 1, 0, words["sheet_list"], plain("heading"))
-        for offset, name in enumerate(self.names[1:], start=2):
+        captions = [
+            f"{words['table']} {n}  {t.caption}" for n, t in enumerate(self.tables, start=1)
+        ]
+        captions.append(words["index"])
+        for offset, (name, caption) in enumerate(
+            zip(self.names[1:], captions, strict=True), start=2
+        ):
             target = "internal:'" + name.replace("'", "''") + "'!A1"
             sheet.write_url(row + offset, 0, target, plain("link"), string=name)
+            sheet.write_string(row + offset, 1, caption, plain("muted"))
 
     def _key_figures(self, sheet: Any, row: int) -> int:
         cards = list(_cards(self.document))
@@ -198,7 +209,7 @@ class _Writer:
         self, sheet: Any, row: int, place: int, cell: Cell, column: Column, *, total: bool = False
     ) -> None:
         if isinstance(cell, Figure):
-            look = self.formats(number_format(cell.value, column, shown=cell.text), total=total)
+            look = self.formats(self._number_format(cell, column), total=total)
             sheet.write_number(row, place, float(cell.value), look)
             sheet.write_comment(row, place, self._remark(cell), {"x_scale": 1.6, "author": ""})
         elif cell is None:
@@ -211,16 +222,27 @@ class _Writer:
             look = self.formats(number_format(cell, column), total=total)
             sheet.write_number(row, place, float(cell), look)
 
+    def _number_format(self, figure: Figure, column: Column) -> str:
+        """Return the format of the exact value: the column's places, else its record's."""
+        record = self.records[figure.figure_id]
+        if column.places is None and column.kind == "number" and record.text:
+            return written_format(record.text)
+        return number_format(figure.value, column, shown=figure.text)
+
     def _remark(self, figure: Figure) -> str:
-        shown = " ".join(filter(None, (figure.text, figure.unit)))
+        shown = " ".join(filter(None, (figure.text, figure.printed_unit)))
         return f"{figure.figure_id}\n{self.words['shown_as']}: {shown}"
+
+    def _label_width(self) -> int:
+        labels = (each.label(self.document.language) for each in self.document.provenance)
+        return min(WIDEST, max((display_width(each) for each in labels), default=NARROWEST)) + 3
 
     def _provenance(self) -> None:
         words, document = self.words, self.document
         heads = (
-            ("id", 14), ("label", 34), ("value", 20), ("unit", 12), ("exact", 26), ("measure", 14),
-            ("method", 30), ("period", 26), ("known_at", 26), ("fingerprint", 66),
-            ("explanation", 60), ("url", 44),
+            ("id", 16), ("label", self._label_width()), ("value", 22), ("unit", 14), ("exact", 26),
+            ("measure", 18), ("method", 14), ("span", 14), ("known_at", 32), ("fingerprint", 68),
+            ("explanation", 100), ("url", 66),
         )  # fmt: skip
         name = self.names[-1]
         sheet = self._sheet(name, [width for _, width in heads])
@@ -248,9 +270,8 @@ class _Writer:
                         row, place, texts[place][:LONGEST_TEXT], self.formats("text")
                     )
                 else:
-                    look = self.formats(
-                        number_format(record.value, Column(heading="-", kind="number"))
-                    )
+                    shown = record.text or number_text(record.value)
+                    look = self.formats(written_format(shown))
                     sheet.write_number(row, place, float(record.value), look)
             self.book.define_name(defined_name(record.figure_id), f"={quoted}!$C${row + 1}")
 

@@ -38,6 +38,11 @@ JIANGSU = Name("320000", "江苏", "Jiangsu")
 SUN = Name("PV1", "天合绿电屋顶光伏", "Rooftop PV")
 STEAM = Name("ST1", "和气一号核能供汽", "Nuclear steam")
 EFS = {"410000": Decimal("0.6058"), "370000": Decimal("0.6410")}
+LATEST = Name(
+    "latest_data_year (at most 3 year(s) older)",
+    "取最近发布的数据年份（最多回溯 3 年）",
+    "latest published data year, at most 3 years back",
+)
 APPROVAL = Approval(
     what="project terms 1",
     proposed_by="Alice",
@@ -109,10 +114,10 @@ def _factor(province: Name) -> Factor:
         name=Name("grid_average", "电力平均二氧化碳排放因子", "Average CO2 factor of the grid"),
         value=EFS[province.code],
         unit="tCO2/MWh",
-        place=province.zh,
+        place=province,
         year=2022,
-        edition="GRID-2022",
-        source="生态环境部公告",
+        edition=Name("GRID-2022", "2022年电力排放因子（公告第33号）", "Factors of 2022 (No. 33)"),
+        source="S-GRID22 (生态环境部公告)",
     )
 
 
@@ -131,7 +136,7 @@ def _saved(number: int, energy: Energy) -> Saved:
         energy=mwh,
         energy_unit="MWh",
         factors=(factor,),
-        policies=(),
+        policies=(LATEST,),
     )
 
 
@@ -247,6 +252,8 @@ def _claim(saved: list[Saved]) -> Claim:
                 name=Name("hours", "等效利用小时", "full-load hours"),
                 value=Decimal("1341.2"),
                 unit="h",
+                usual="1000–1200",
+                finding=Name("questionable", "超出常见区间", "Outside the usual range"),
             ),
         ),
         verdict=Name("questionable", "存疑，口径须说明。", "questionable; state the basis."),
@@ -261,3 +268,58 @@ def with_more_energy(facts: Facts, wh: int) -> Facts:
     first = facts.energy[0]
     changed = replace(first, energy_wh=first.energy_wh + wh, rows=_rows("energy", "changed", wh))
     return replace(facts, energy=(changed, *facts.energy[1:]))
+
+
+LONG_NAMES = {
+    "PV1": ("五省 1.6 万户户用光伏项目", "Rooftop PV of 16,000 households in five provinces"),
+    "ST1": (
+        "沈阳汽车发动机工厂中深层地热供暖项目",
+        "Shenyang engine plant medium-deep geothermal heating",
+    ),
+}
+
+
+def year_facts() -> Facts:
+    """Return the portfolio for a whole year, with the long names of a real one, in many rows."""
+    facts = sample_facts(Period.year(2025))
+    kind = Name(
+        "AM.3", "固定收益类资产管理信托", "Fixed-income trust plan (80% debt assets or more)"
+    )
+    form = Name("GF2", "绿色信贷(绿色信托贷款)", "Green credit (green trust loans)")
+    more = tuple(
+        replace(
+            facts.products[0],
+            name=Name(
+                f"P{number}",
+                f"天合绿电产业投资基金 {number} 号集合资金信托计划",
+                f"Tianhe Green Power Industry Fund {number} Collective Trust",
+            ),
+            kind=kind,
+            form=form,
+            outstanding_cny=Decimal(f"{number}40000000.00"),
+        )
+        for number in range(1, 6)
+    )
+    return replace(
+        facts,
+        products=(*facts.products, *more),
+        projects=tuple(
+            replace(
+                each,
+                name=Name(each.name.code, *LONG_NAMES[each.name.code]),
+                technology=Name("tech", "中深层地热供热", "Medium-deep geothermal heat"),
+            )
+            for each in facts.projects
+        ),
+        recognitions=tuple(
+            replace(
+                each,
+                criteria=Name(
+                    "GTC-1",
+                    "绿色认定要素工作清单（自编代码，2025 年第 1 版）",
+                    "Working list of green recognition criteria under our own codes, 2025, first",
+                ),
+            )
+            for each in facts.recognitions
+        ),
+    )

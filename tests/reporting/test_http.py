@@ -119,7 +119,7 @@ def test_a_figure_is_read_and_walked(bob: User, figures: str) -> None:
     here = f"/api/v1/figures/{figure.figure_id}/"
     said = client(bob).get(here).json()
     assert said["sha256"] == figure.sha256
-    assert said["factors"][0]["source"] == "生态环境部公告"
+    assert said["factors"][0]["source"] == "S-GRID22 (生态环境部公告)"
     assert client(bob).get(f"{here}statements/").json() == []
     assert client(bob).get(f"{here}stations/").json() == {
         "next": None,

@@ -27,6 +27,7 @@ class Brief:
     is_sample: bool
     base_url: str
     book: Book
+    prepared_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def document(kind: Kind, brief: Brief, language: Language) -> Document:
         sections=sections,
         provenance=tuple(brief.book.records(used, language)),
         base_url=brief.base_url,
+        prepared_by=brief.prepared_by,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of bound figures, with the sentence that rounding asks for."""
+"""Tables of bound figures, printed alike, with the sentence that rounding asks for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from reporting.disclosures.kinds.kind import Voice
+from reporting.disclosures.kinds.printing import in_column
 from reporting.rendering.document import Cell, Column, Figure, Table
 
 
@@ -19,22 +20,36 @@ def table(
     notes: Sequence[str] = (),
     is_sum: bool = True,
 ) -> Table:
-    """Return a table; where the shown parts miss the shown total, a note says so."""
+    """
+    Return a table whose columns are each printed in one unit with one number of decimals.
+
+    A column that is empty in every row is left out; where the shown parts miss the shown
+    total, a note says so.
+    """
+    kept = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
+    lines = [[row[place] for place in kept] for row in (*rows, *([total] if total else ()))]
+    heads = [columns[place] for place in kept]
+    for place, head in enumerate(heads):
+        heads[place], printed = in_column(say, head, (line[place] for line in lines))
+        for line in lines:
+            cell = line[place]
+            if isinstance(cell, Figure):
+                line[place] = printed.get(cell.figure_id, cell)
+    body, foot = (lines[:-1], lines[-1]) if total else (lines, None)
     said = list(notes)
-    if is_sum and total is not None and _misses(rows, total):
+    if is_sum and foot is not None and _misses(body, foot):
         said.append(
             say(
                 "各数各自舍入，所示分项之和与所示合计在末位上可能有差；未舍入的数值之和与合计相等。",
-                "Each number is rounded by itself, so the parts shown may miss the total shown "
-                "in the "
-                "last digit; unrounded, they add up to it.",
+                "Rounded one by one, the parts shown may miss the total shown in its last digit; "
+                "unrounded, they add up to it.",
             )
         )
     return Table(
         caption=caption,
-        columns=tuple(columns),
-        rows=tuple(tuple(row) for row in rows),
-        total=tuple(total) if total is not None else None,
+        columns=tuple(heads),
+        rows=tuple(map(tuple, body)),
+        total=tuple(foot) if foot is not None else None,
         notes=tuple(said),
     )
 

@@ -105,7 +105,8 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     for done, (form, language) in enumerate(_copies(version.disclosure)):
         progress(done, steps, f"{form} {language}")
         signed = queries.signed_document(version, language)
-        _render(version, replace(signed, issued_on=issued_on), form, is_published=True)
+        public = replace(signed, issued_on=issued_on, signed_off_by=str(version.decided_by))
+        _render(version, public, form, is_published=True)
     progress(steps - 1, steps, "manifest")
     _declare(version, by=by)
     return queries.artefacts_of(version, is_published=True)
@@ -141,6 +142,7 @@ def _propose(
         is_sample=figure_set.is_sample,
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
         book=queries.book_of(figure_set),
+        prepared_by=str(by),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:

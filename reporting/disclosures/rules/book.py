@@ -11,6 +11,28 @@ from typing import Any
 
 from reporting.rendering.document import Cell, Figure, FigureRecord, Language
 
+#: What a measure is called where it stands beside its number.
+MEASURES: Mapping[str, Mapping[str, str]] = {
+    "energy": {"zh": "电量", "en": "electricity"},
+    "heat": {"zh": "热量", "en": "heat"},
+    "power": {"zh": "装机容量", "en": "capacity"},
+    "coal_saved": {"zh": "节约标准煤", "en": "standard coal saved"},
+    "avoided": {"zh": "避免排放", "en": "avoided emissions"},
+    "removed": {"zh": "清除量", "en": "removals"},
+    "financed": {"zh": "融资排放", "en": "financed emissions"},
+    "footprint": {"zh": "产品碳足迹", "en": "product footprint"},
+    "allowance": {"zh": "碳排放配额", "en": "allowances"},
+    "credit": {"zh": "核证减排量", "en": "credits"},
+    "certificate": {"zh": "绿色电力证书", "en": "certificates"},
+    "mass": {"zh": "质量", "en": "mass"},
+    "water": {"zh": "水量", "en": "water"},
+    "area": {"zh": "面积", "en": "area"},
+    "money": {"zh": "金额", "en": "money"},
+    "share": {"zh": "比例", "en": "share"},
+    "count": {"zh": "数量", "en": "count"},
+    "score": {"zh": "得分", "en": "score"},
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -32,7 +54,7 @@ class Entry:
     method_version: str
     formula: Mapping[str, Any]
     factors: tuple[Mapping[str, Any], ...]
-    policies: tuple[str, ...]
+    policies: tuple[Mapping[str, str], ...]
     approvals: tuple[Mapping[str, Any], ...]
     data_quality: Mapping[str, Any]
     attributes: Mapping[str, Any]
@@ -64,6 +86,11 @@ class Entry:
         """Return the figure's whole label."""
         return self.label_en if language == "en" else self.label_zh
 
+    def word(self, attribute: str, language: Language) -> str:
+        """Return an attribute that has a name, in the language."""
+        found: str = self.attributes[attribute]["en" if language == "en" else "zh"]
+        return found
+
     def member(self, axis: str, language: Language) -> str:
         """Return the name of the member of ``axis`` that the figure is about."""
         return self.names[axis]["en" if language == "en" else "zh"]
@@ -76,12 +103,13 @@ class Entry:
             label_en=self.label_en,
             value=self.value if self.value is not None else Decimal(0),
             unit=self.unit,
-            measure=self.measure,
+            measure=MEASURES[self.measure]["en" if language == "en" else "zh"],
             method=f"{self.indicator} v{self.method_version}",
-            period=self.period,
+            period=self.dimension.get("month", self.period),
             known_at=self.known_at,
             sha256=self.sha256,
             explanation=self.explanation_en if language == "en" else self.explanation_zh,
+            text=self.shown(language),
         )
 
 

@@ -79,7 +79,7 @@ class FigureAdmin(FactAdmin[Figure]):
         ),
         (
             gettext_lazy("How it was computed"),
-            ("method", "method_version", "policies", "data_quality", "sha256"),
+            ("method", "method_version", "data_quality", "sha256"),
         ),
     )
 

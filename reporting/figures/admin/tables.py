@@ -47,6 +47,8 @@ def statements(walk: walking.Walk) -> Table:
 def factors(walk: walking.Walk) -> Table:
     """Return the factors with their editions and sources."""
     name = "name_zh" if is_chinese() else "name_en"
+    place = "place" if is_chinese() else "place_en"
+    edition = "edition_zh" if is_chinese() else "edition_en"
     return Table(
         title=_("Factors with edition and source"),
         headers=[
@@ -61,11 +63,11 @@ def factors(walk: walking.Walk) -> Table:
         rows=[
             [
                 each[name],
-                each["place"],
+                each[place],
                 str(each["year"] or ""),
                 Decimal(each["value"]),
                 each["unit"],
-                each["edition"],
+                f"{each[edition]} ({each['edition']})",
                 each["source"],
             ]
             for each in walk.factors

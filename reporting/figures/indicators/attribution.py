@@ -85,10 +85,10 @@ def difference(facts: Facts) -> list[FigureValue]:
         guide = sum((leaf.value for leaf in group if leaf.value > 0), Decimal(0))
         pcaf = -sum((leaf.value for leaf in group if leaf.value < 0), Decimal(0))
         return Formula(
-            expression="Δ = F[guide] − F[PCAF]",
+            expression="Δ = F[G] − F[P]",
             terms=(
-                _result("F[guide]", "绿色信贷指引口径", "by the green-credit guide", guide),
-                _result("F[PCAF]", "PCAF 口径", "by PCAF", pcaf),
+                _result("F[G]", "绿色信贷指引口径", "by the green-credit guide", guide),
+                _result("F[P]", "PCAF 口径", "by PCAF", pcaf),
             ),
         )
 

@@ -49,13 +49,13 @@ def _formula(leaves: Sequence[Leaf]) -> Formula:
     ]
     terms += [
         Term(
-            symbol=f"EF[{each.place}]",
-            name_zh=each.name.zh,
-            name_en=each.name.en,
+            symbol=f"EF[{number}]",
+            name_zh=f"{each.name.zh}（{each.place.zh}）",
+            name_en=f"{each.name.en} ({each.place.en})",
             value=each.value,
             unit=each.unit,
         )
-        for _id, each in sorted(factors.items())
+        for number, (_id, each) in enumerate(sorted(factors.items()), start=1)
     ]
     return Formula(
         expression=f"A = Σ E[i] × EF[i], i = 1…{len(leaves)}" if len(leaves) > 1 else "A = E × EF",

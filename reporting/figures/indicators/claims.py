@@ -44,8 +44,14 @@ def _figure(
         attributes={
             "project": _project_name(facts, claim.project),
             "source": claim.source,
+            **({} if implied is None else _judged(implied)),
         },
     )
+
+
+def _judged(implied: Implied) -> dict[str, object]:
+    finding = implied.finding.to_json() if implied.finding else {}
+    return {"usual": implied.usual, "finding": finding}
 
 
 def _project_name(facts: Facts, code: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ def _counted(leaves: Sequence[Leaf]) -> Formula:
 
 def _summed(leaves: Sequence[Leaf]) -> Formula:
     if len(leaves) == 1:
-        return Formula(expression="B = Σ(credit − debit)", terms=(_balance(leaves[0]),))
+        return Formula(expression="B = Σ Cr − Σ Dr", terms=(_balance(leaves[0]),))
     return Formula(
         expression=f"B = Σ B[i], i = 1…{len(leaves)}", terms=tuple(map(_balance, leaves[:20]))
     )

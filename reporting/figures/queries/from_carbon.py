@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
+
+from django.apps import apps
 
 from config.kernel.errors import DomainError
 from config.kernel.money import split_largest_remainder
@@ -13,7 +16,8 @@ from config.kernel.periods import Period
 from projects.carbon import queries as carbon
 from projects.carbon.methodologies.table import method
 from projects.carbon.rules.drawing import GRAM
-from projects.reference.rules.kinds import FACTOR_KINDS
+from projects.reference import queries as reference
+from projects.reference.rules.kinds import FACTOR_KINDS, NATION, PolicyRule
 from reporting.figures.queries.names import province_name
 from reporting.figures.rules.facts import Factor, Name, Ref, Route, Saved
 
@@ -27,6 +31,25 @@ UNITS = {
     "heat": ("GJ", Decimal("0.0000036")),
 }
 NOWHERE = Name("", "全部省份", "all provinces")
+EVERYWHERE = Name(NATION, NATION, "China")
+POLICIES = {
+    PolicyRule.LATEST_DATA_YEAR: (
+        "取最近发布的数据年份（最多回溯 {years} 年）",
+        "latest published data year, at most {years} years back",
+    ),
+    PolicyRule.PROVINCE_TO_REGION: (
+        "省级没有数据时取所在区域电网的数值（{scheme}）",
+        "the value of the grid region where the province has none ({scheme})",
+    ),
+    PolicyRule.PROVINCE_TO_NATION: (
+        "省级没有数据时取全国数值",
+        "the national value where the province has none",
+    ),
+    PolicyRule.CHOOSE_SOURCE: (
+        "各来源不一致时取 {choice}",
+        "where sources differ, {choice}",
+    ),
+}
 
 
 class StatementsMissing(DomainError):
@@ -56,10 +79,14 @@ def saved(
     rows = statements(codes, period, known_at, methods)
     if is_metered and not rows:
         raise StatementsMissing(period=period, known_at=known_at)
+    library = _Library(known_at)
     return tuple(
         each
         for row in rows
-        for each in (*_lines(row, codes[row.project_id]), *_beside(row, codes[row.project_id]))
+        for each in (
+            *_lines(row, codes[row.project_id], library),
+            *_beside(row, codes[row.project_id], library),
+        )
     )
 
 
@@ -77,7 +104,7 @@ def statements(
     )
 
 
-def _lines(row: Statement, project: str) -> Iterator[Saved]:
+def _lines(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
     """Yield the statement by province; the parts add up to the statement to the gram."""
     weights = [Decimal(line["avoided_tco2e"]) for line in row.lines]
     if not any(weights):
@@ -90,14 +117,14 @@ def _lines(row: Statement, project: str) -> Iterator[Saved]:
             value=part,
             energy=line["energy_wh"] * per_wh,
             energy_unit=unit,
-            factors=(_factor(line["factor"]),),
-            policies=tuple(each["name"] for each in line["factor"]["policies"]),
+            factors=(library.factor(line["factor"]),),
+            policies=library.policies(line["factor"]),
             route=ROUTES[row.carrier],
             **_shared(row, project),
         )
 
 
-def _beside(row: Statement, project: str) -> Iterator[Saved]:
+def _beside(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
     unit, per_wh = UNITS[row.carrier]
     for each in row.alternatives:
         if each["missing"] or not each["values"]:
@@ -107,8 +134,8 @@ def _beside(row: Statement, project: str) -> Iterator[Saved]:
             value=Decimal(each["values"][-1]["value"]),
             energy=row.energy_wh * per_wh,
             energy_unit=unit,
-            factors=tuple(map(_factor, each["factors"])),
-            policies=(),
+            factors=tuple(map(library.factor, each["factors"])),
+            policies=tuple(chain.from_iterable(library.policies(one) for one in each["factors"])),
             route=Route(each["route"]),
             is_alternative=True,
             **_shared(row, project),
@@ -126,15 +153,48 @@ def _shared(row: Statement, project: str) -> dict[str, Any]:
     }
 
 
-def _factor(line: Mapping[str, Any]) -> Factor:
-    kind = FACTOR_KINDS[line["kind"]]
-    return Factor(
-        id=line["id"],
-        name=Name(kind.code, kind.name_zh, kind.name_en),
-        value=Decimal(line["value"]),
-        unit=line["unit"],
-        place=line["region"],
-        year=line["data_year"],
-        edition=line["edition"],
-        source=line["source"],
-    )
+class _Library:
+    """Names of what a statement's factors are called by code: places, editions, policies."""
+
+    def __init__(self, known_at: dt.datetime) -> None:
+        self._known_at = known_at
+        self._editions: dict[str, Name] = {}
+        self._policies: dict[int, Name] = {}
+
+    def factor(self, line: Mapping[str, Any]) -> Factor:
+        """Return the factor of a statement's line."""
+        kind = FACTOR_KINDS[line["kind"]]
+        region = line["region"]
+        return Factor(
+            id=line["id"],
+            name=Name(kind.code, kind.name_zh, kind.name_en),
+            value=Decimal(line["value"]),
+            unit=line["unit"],
+            place=EVERYWHERE if region == NATION else province_name(region),
+            year=line["data_year"],
+            edition=self._edition(line["edition"]),
+            source=line["source"],
+        )
+
+    def policies(self, line: Mapping[str, Any]) -> tuple[Name, ...]:
+        """Return the policies that let the factor stand in, each in words."""
+        return tuple(self._policy(each["id"], each["name"]) for each in line["policies"])
+
+    def _edition(self, code: str) -> Name:
+        if code not in self._editions:
+            found = reference.edition(code, known_at=self._known_at)
+            self._editions[code] = Name(code, found.name_zh, found.name_en)
+        return self._editions[code]
+
+    def _policy(self, key: int, code: str) -> Name:
+        if key not in self._policies:
+            row = apps.get_model("projects", "FactorPolicy").objects.get(pk=key)
+            kind = FACTOR_KINDS[row.kind]
+            zh, en = POLICIES[PolicyRule(row.rule)]
+            told = {"years": row.max_lag_years, "scheme": row.scheme, "choice": row.choice}
+            self._policies[key] = Name(
+                code,
+                f"{kind.name_zh}：{zh.format(**told)}",
+                f"{kind.name_en}: {en.format(**told)}",
+            )
+        return self._policies[key]

@@ -12,7 +12,7 @@ from django.apps import apps
 from config.kernel.periods import Period
 from projects.carbon import queries as carbon
 from projects.carbon.queries import ClaimCheck
-from projects.carbon.rules.plausibility import Check
+from projects.carbon.rules.plausibility import Verdict
 from reporting.figures.queries.approvals import approval_of, ref_of
 from reporting.figures.rules.facts import Claim, Implied, Name, Project
 
@@ -42,6 +42,14 @@ VERDICTS = {
     ),
     "impossible": ("超出可能区间，不成立", "outside what is possible"),
 }
+#: What follows from one implied number, by itself.
+FINDINGS = {
+    "not_judged": ("未作判断", "Not judged"),
+    "fits": ("常见", "Usual"),
+    "questionable": ("超出常见区间", "Outside the usual range"),
+    "impossible": ("超出可能区间", "Impossible"),
+}
+OUTSIDE = frozenset({Verdict.QUESTIONABLE, Verdict.IMPOSSIBLE})
 _PLACES = Decimal("0.0001")
 
 
@@ -93,6 +101,8 @@ def _implied(check: ClaimCheck) -> Iterator[Implied]:
             name=Name(found.code, found.name_zh, found.name_en),
             value=each.printed,
             unit=found.unit,
+            usual=_span(found.usual_low, found.usual_high),
+            finding=Name(each.verdict.value, *FINDINGS[each.verdict.value]),
         )
     comparison = check.comparison
     if comparison is None:
@@ -122,9 +132,9 @@ def _implied(check: ClaimCheck) -> Iterator[Implied]:
 def _verdict(check: ClaimCheck) -> Name:
     zh, en = VERDICTS[check.verdict.value]
     words_zh, words_en = [zh], [en]
-    for each in check.checks:
-        words_zh.append(_judged(each, zh=True))
-        words_en.append(_judged(each, zh=False))
+    if outside := [each for each in check.checks if each.verdict in OUTSIDE]:
+        words_zh.append("、".join(each.range.name_zh for each in outside))
+        words_en.append(", ".join(each.range.name_en for each in outside))
     if check.comparison is None:
         words_zh.append("未与计算值比较：计量对象或期间不同，或未登记项目")
         words_en.append(
@@ -133,17 +143,9 @@ def _verdict(check: ClaimCheck) -> Name:
     return Name(check.verdict.value, "；".join(words_zh) + "。", "; ".join(words_en) + ".")
 
 
-def _judged(check: Check, *, zh: bool) -> str:
-    found = check.range
-    usual = _span(found.usual_low, found.usual_high)
-    if zh:
-        judged = f"{found.name_zh} {check.printed:f} {found.unit}"
-        return judged + (f"（常见 {usual}）" if usual else "")
-    judged = f"{found.name_en} {check.printed:f} {found.unit}"
-    return judged + (f" (usual {usual})" if usual else "")
-
-
 def _span(low: Decimal | None, high: Decimal | None) -> str:
     if low is None and high is None:
         return ""
-    return f"{'' if low is None else f'{low:f}'}–{'' if high is None else f'{high:f}'}"
+    if low is None or high is None:
+        return f"≤ {high:f}" if high is not None else f"≥ {low:f}"
+    return f"{low:f}–{high:f}"

@@ -29,10 +29,10 @@ from reporting.figures.rules.facts import (
 )
 
 VERDICTS = {
-    "green": Name("green", "绿色", "green"),
-    "not_green": Name("not_green", "非绿色", "not green"),
-    "expired": Name("expired", "认定已到期", "recognition expired"),
-    "none": Name("none", "未认定", "not judged"),
+    "green": Name("green", "绿色", "Green"),
+    "not_green": Name("not_green", "非绿色", "Not green"),
+    "expired": Name("expired", "认定已到期", "Recognition expired"),
+    "none": Name("none", "未认定", "Not judged"),
 }
 
 

@@ -15,18 +15,18 @@ from trusts.ledger.rules import CAPITAL_RETURNED, PAID_IN_CAPITAL
 from trusts.register import queries as register
 
 STATES = {
-    "draft": Name("draft", "草拟", "draft"),
-    "pre_registered": Name("pre_registered", "预登记", "pre-registered"),
-    "established": Name("established", "已成立", "established"),
-    "in_run": Name("in_run", "存续", "in run"),
-    "extended": Name("extended", "延期", "extended"),
-    "terminated": Name("terminated", "终止", "terminated"),
-    "liquidated": Name("liquidated", "清算完毕", "liquidated"),
+    "draft": Name("draft", "草拟", "Draft"),
+    "pre_registered": Name("pre_registered", "预登记", "Pre-registered"),
+    "established": Name("established", "已成立", "Established"),
+    "in_run": Name("in_run", "存续", "In run"),
+    "extended": Name("extended", "延期", "Extended"),
+    "terminated": Name("terminated", "终止", "Terminated"),
+    "liquidated": Name("liquidated", "清算完毕", "Liquidated"),
 }
 CLASSES = {
-    "AS": Name("AS", "资产服务信托", "asset service trusts"),
-    "AM": Name("AM", "资产管理信托", "asset management trusts"),
-    "CH": Name("CH", "公益慈善信托", "charity trusts"),
+    "AS": Name("AS", "资产服务信托", "Asset service trusts"),
+    "AM": Name("AM", "资产管理信托", "Asset management trusts"),
+    "CH": Name("CH", "公益慈善信托", "Charity trusts"),
 }
 #: A product in one of these states holds property and is counted.
 IN_RUN = frozenset({"established", "in_run", "extended"})

@@ -19,6 +19,10 @@ class Name:
     zh: str
     en: str
 
+    def to_json(self) -> dict[str, object]:
+        """Return the stored form."""
+        return {"code": self.code, "zh": self.zh, "en": self.en}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:
@@ -75,9 +79,9 @@ class Factor:
     name: Name
     value: Decimal
     unit: str
-    place: str
+    place: Name
     year: int | None
-    edition: str
+    edition: Name
     source: str
 
     def to_json(self) -> dict[str, object]:
@@ -89,9 +93,12 @@ class Factor:
             "name_en": self.name.en,
             "value": self.value,
             "unit": self.unit,
-            "place": self.place,
+            "place": self.place.zh,
+            "place_en": self.place.en,
             "year": self.year,
-            "edition": self.edition,
+            "edition": self.edition.code,
+            "edition_zh": self.edition.zh,
+            "edition_en": self.edition.en,
             "source": self.source,
         }
 
@@ -199,7 +206,7 @@ class Saved:
     energy: Decimal
     energy_unit: str
     factors: tuple[Factor, ...]
-    policies: tuple[str, ...]
+    policies: tuple[Name, ...]
     is_alternative: bool = False
 
 
@@ -229,11 +236,13 @@ class Attributed:
 
 @dataclass(frozen=True, kw_only=True)
 class Implied:
-    """One number that a claim implies: implied full-load hours, an implied factor."""
+    """One number that a claim implies, with the range that is usual for it and what follows."""
 
     name: Name
     value: Decimal
     unit: str
+    usual: str = ""
+    finding: Name | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

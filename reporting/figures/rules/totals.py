@@ -30,7 +30,7 @@ class Leaf:
     rows: tuple[Ref, ...] = ()
     sets: tuple[RowSet, ...] = ()
     factors: tuple[Factor, ...] = ()
-    policies: tuple[str, ...] = ()
+    policies: tuple[Name, ...] = ()
     approvals: tuple[Approval, ...] = ()
     parts: Mapping[str, Decimal] = field(default_factory=dict)
 

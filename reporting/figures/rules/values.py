@@ -72,7 +72,7 @@ class FigureValue:
     sets: tuple[RowSet, ...] = ()
     projects: tuple[str, ...] = ()
     factors: tuple[Factor, ...] = ()
-    policies: tuple[str, ...] = ()
+    policies: tuple[Name, ...] = ()
     approvals: tuple[Approval, ...] = ()
     quality: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, Any] = field(default_factory=dict)
@@ -214,7 +214,7 @@ def _content(
         "formula": value.formula.to_json(),
         "inputs": _inputs(value),
         "factors": [each.to_json() for each in _distinct(value.factors)],
-        "policies": sorted(set(value.policies)),
+        "policies": [each.to_json() for each in _distinct(value.policies)],
         "approvals": [each.to_json() for each in _distinct(value.approvals)],
         "data_quality": dict(value.quality),
         "attributes": dict(value.attributes),
@@ -270,10 +270,10 @@ def explain_zh(indicator: Indicator, value: FigureValue) -> str:
     parts = [indicator.method_zh]
     if value.formula.expression:
         parts.append(f"算式：{value.formula.expression}。")
-    if factors := _factor_words(value.factors, "zh"):
+    if factors := [_factors_zh(each) for each in _alike(value.factors)]:
         parts.append("所用因子：" + "；".join(factors) + "。")
     if value.policies:
-        parts.append("启用的取数规则：" + "、".join(sorted(set(value.policies))) + "。")
+        parts.append("启用的取数规则：" + "；".join(_words(value.policies, "zh")) + "。")
     return "".join([*parts, value.note_zh])
 
 
@@ -282,16 +282,34 @@ def explain_en(indicator: Indicator, value: FigureValue) -> str:
     parts = [indicator.method_en]
     if value.formula.expression:
         parts.append(f"Formula: {value.formula.expression}.")
-    if factors := _factor_words(value.factors, "en"):
+    if factors := [_factors_en(each) for each in _alike(value.factors)]:
         parts.append("Factors: " + "; ".join(factors) + ".")
     if value.policies:
-        parts.append("Policies in force: " + ", ".join(sorted(set(value.policies))) + ".")
+        parts.append("Policies in force: " + "; ".join(_words(value.policies, "en")) + ".")
     return " ".join([*parts, *([value.note_en] if value.note_en else [])])
 
 
-def _factor_words(factors: Iterable[Factor], language: str) -> list[str]:
-    return [
-        f"{getattr(each.name, language)} {each.place} {each.year or '-'} = "
-        f"{plain_decimal(each.value)} {each.unit} ({each.edition})"
-        for each in _distinct(factors)
-    ]
+def _words(names: Iterable[Name], language: str) -> list[str]:
+    return [getattr(each, language) for each in _distinct(names)]
+
+
+def _alike(factors: Iterable[Factor]) -> list[list[Factor]]:
+    """Return the factors in groups that differ by nothing but the place and the value."""
+    groups: dict[tuple[object, ...], list[Factor]] = {}
+    for each in _distinct(factors):
+        groups.setdefault((each.name, each.year, each.unit, each.edition), []).append(each)
+    return list(groups.values())
+
+
+def _factors_zh(group: list[Factor]) -> str:
+    first = group[0]
+    year = f"，数据年份 {first.year}" if first.year else ""
+    values = "、".join(f"{each.place.zh} {plain_decimal(each.value)}" for each in group)
+    return f"{first.name.zh}{year}，{values} {first.unit}，取自《{first.edition.zh}》"
+
+
+def _factors_en(group: list[Factor]) -> str:
+    first = group[0]
+    year = f", data year {first.year}" if first.year else ""
+    values = ", ".join(f"{each.place.en} {plain_decimal(each.value)}" for each in group)
+    return f"{first.name.en}{year}: {values} {first.unit}, from {first.edition.en}"

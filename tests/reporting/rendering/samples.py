@@ -5,10 +5,8 @@ from decimal import Decimal
 
 from reporting.rendering.charts import (
     ClaimedAndComputed,
-    MonthlyValue,
     Share,
     claimed_and_computed,
-    monthly_bars,
     shares,
 )
 from reporting.rendering.document import (
@@ -28,6 +26,7 @@ from reporting.rendering.document import (
     Strong,
     Table,
 )
+from reporting.rendering.months import MonthlyValue, monthly_bars
 from reporting.rendering.words import WORDS
 
 KNOWN_AT = datetime(2026, 3, 31, 10, 0, tzinfo=UTC)

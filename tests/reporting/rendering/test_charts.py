@@ -11,15 +11,13 @@ import pytest
 
 from reporting.rendering.charts import (
     ClaimedAndComputed,
-    MonthlyValue,
     Share,
     claimed_and_computed,
     draw_png,
     draw_svg,
-    month_label,
-    monthly_bars,
     shares,
 )
+from reporting.rendering.months import MonthlyValue, month_label, monthly_bars
 from reporting.rendering.theme import HOUSE_THEME, house_theme_json
 from tests.reporting.rendering import samples
 
@@ -88,11 +86,48 @@ def test_two_years_of_months_label_every_second_one() -> None:
     assert ">2024-02<" not in svg
 
 
-def test_an_unknown_side_draws_no_bar() -> None:
-    spec = claimed_and_computed(
-        [ClaimedAndComputed("汽", Decimal(5), None)], unit="t", language="en"
+def test_an_announcement_is_drawn_beside_the_computed_number_and_not_alone() -> None:
+    values = [
+        ClaimedAndComputed("汽", Decimal(5), None),
+        ClaimedAndComputed("光", Decimal(4), Decimal(3)),
+    ]
+    rows = claimed_and_computed(values, unit="kt", language="en", places=1)["data"]["values"]
+    assert [(row["name"], row["side"], row["shown"], row["value"]) for row in rows] == [
+        ("光", "Announced", "4.0 kt", 1.0),
+        ("光", "Computed from facts", "3.0 kt (75%)", 0.75),
+    ]
+
+
+def test_series_of_unlike_size_stand_in_panels_with_their_own_scales() -> None:
+    small = [MonthlyValue("2025-01", "PV", Decimal(1))]
+    like, unlike = (
+        monthly_bars(
+            [*small, MonthlyValue("2025-01", "steam", Decimal(top))], unit="t", language="en"
+        )
+        for top in (2, 30)
     )
-    assert [row["side"] for row in spec["data"]["values"]] == ["Announced"]
+    assert "vconcat" not in like
+    assert [each["title"]["text"] for each in unlike["vconcat"]] == ["PV", "steam"]
+    svg = draw_svg(unlike)
+    assert ">PV<" in svg
+    assert ">steam<" in svg
+    assert svg.count(">Jan<") == 2
+
+
+def test_one_series_needs_no_legend() -> None:
+    spec = monthly_bars([MonthlyValue("2025-01", "PV", Decimal(1))], unit="t", language="en")
+    assert ">PV<" not in draw_svg(spec)
+
+
+def test_a_long_name_takes_lines() -> None:
+    name = "Shenyang engine plant medium-deep geothermal heating"
+    svg = draw_svg(
+        claimed_and_computed(
+            [ClaimedAndComputed(name, Decimal(4), Decimal(3))], unit="kt", language="en"
+        )
+    )
+    assert ">Shenyang engine plant<" in svg
+    assert "…" not in svg
 
 
 def test_shares_sum_to_the_whole_and_refuse_nonsense() -> None:

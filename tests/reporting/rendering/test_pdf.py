@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from reporting.rendering import pdf
+from reporting.rendering.columns import LINE_LETTERS, lay_out_columns
 from reporting.rendering.document import Column, Language, Note, Paragraph, Strong, Table
 from reporting.rendering.pdf import Attachment
 from tests.reporting.rendering import samples
@@ -279,6 +281,32 @@ def test_an_address_without_a_break_stays_on_the_page(tmp_path: Path) -> None:
     ).stdout.decode()
     rights = [float(each) for each in re.findall(r'<word [^>]*xMax="([0-9.]+)"', boxes)]
     assert max(rights) < 595
+
+
+def test_text_wraps_before_the_page_is_turned() -> None:
+    columns = tuple(Column(heading=f"说明{n}") for n in range(5))
+    table = Table(
+        caption="长文", columns=columns, rows=(("固定收益类资产管理信托产品说明文字" * 2,) * 5,)
+    )
+    layout = lay_out_columns(table)
+    assert not layout.turned
+    assert layout.scale == 1
+    assert sum(layout.widths) <= LINE_LETTERS + Decimal("0.001")
+
+
+def test_a_review_copy_says_that_nobody_signed_it_off_and_a_public_one_who_did() -> None:
+    document = replace(samples.document(), prepared_by="甲员")
+    assert "尚未签发" in squeezed(text_of(pdf.render(document)))
+    signed = squeezed(text_of(pdf.render(replace(document, signed_off_by="乙员"))))
+    assert "复核签发乙员" in signed
+    assert "编制甲员" in signed
+
+
+def test_a_scaled_figure_is_printed_scaled_and_listed_in_full() -> None:
+    shown = replace(samples.figure(samples.ROOFTOP), text="18.64", shown_unit="万吨")
+    text = squeezed(text_of(pdf.render(samples.document(blocks=(Paragraph((shown,)),)))))
+    assert "18.64万吨" in text
+    assert "186,412.38tCO₂e" in text
 
 
 def test_a_table_too_wide_turns_its_page() -> None:

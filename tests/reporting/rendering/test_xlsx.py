@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from reporting.rendering import xlsx
 from reporting.rendering.document import Column, Table
-from reporting.rendering.sheet_looks import sheet_names
+from reporting.rendering.sheet_looks import sheet_names, written_format
 from tests.reporting.rendering import samples
 
 INJECTIONS = (
@@ -130,6 +130,33 @@ def test_the_exact_value_survives_where_a_float_would_not() -> None:
         CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("数字来源").to_python()
     )
     assert rows[3][4] == "12345678901234567.89"
+
+
+def test_a_scaled_figure_is_exact_in_the_workbook() -> None:
+    document = samples.document()
+    shown = replace(samples.figure(samples.ROOFTOP), text="18.64", shown_unit="万吨")
+    column = Column(heading="避免", kind="number", unit="tCO₂e", shown_unit="万吨", places=2)
+    table = Table(caption="缩放", columns=(column,), rows=((shown,),))
+    data = xlsx.render(samples.document(blocks=(table,)))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("缩放").to_python()
+    assert rows[2:] == [["避免（tCO₂e）"], [186412.38]]
+    notes = "".join(text for name, text in parts(data).items() if "comments" in name)
+    assert "18.64 万吨" in notes
+    assert document.records()[samples.ROOFTOP].value == Decimal("186412.38")
+
+
+def test_a_number_is_formatted_as_it_is_written() -> None:
+    assert written_format("1,234") == "#,##0"
+    assert written_format("−1,234.50") == "#,##0.00"
+    assert written_format("40.4211%") == "#,##0.0000%"
+
+
+def test_the_cover_lists_every_sheet_by_its_caption_and_who_signed() -> None:
+    document = replace(samples.document(), prepared_by="甲", signed_off_by="乙")
+    read = CalamineWorkbook.from_filelike(io.BytesIO(xlsx.render(document)))
+    cover = [cell for row in read.get_sheet_by_name("封面").to_python() for cell in row]
+    for words in ("甲", "乙", "表 1  各省分布式光伏避免排放量"):
+        assert words in cover
 
 
 def test_sheet_names_are_legal_and_unlike() -> None:

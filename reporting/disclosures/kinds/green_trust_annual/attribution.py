@@ -91,8 +91,8 @@ def _shares(brief: Brief, say: Voice) -> Block:
         (
             Column(heading=say("产品", "Product")),
             Column(heading=say("项目", "Project")),
-            Column(heading="PCAF", kind="percent", places=4),
-            Column(heading=say("绿色信贷指引", "Guide"), kind="percent", places=4),
+            Column(heading="PCAF", kind="percent", places=2),
+            Column(heading=say("绿色信贷指引", "Guide"), kind="percent", places=2),
         ),
         [
             (

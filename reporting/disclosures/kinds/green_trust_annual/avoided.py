@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.tables import table
-from reporting.rendering import charts
+from reporting.rendering import months
 from reporting.rendering.document import Block, Cell, Chart, Column, Note, Paragraph, Section
 
 ROUTES = (
@@ -18,6 +19,8 @@ ROUTES = (
 TOTAL = "E-AV-03"
 ALTERNATIVE = "E-AV-11"
 TONNES = "tCO2e"
+#: How the library of sources marks one of them.
+SOURCE_MARK = re.compile(r"\bS-[A-Z0-9]+")
 
 
 def avoided(brief: Brief, say: Voice) -> Section | None:
@@ -78,16 +81,19 @@ def _by(brief: Brief, say: Voice, axis: str, caption: str) -> Block:
 
 def _chart(brief: Brief, say: Voice) -> Chart:
     caption = say("各月避免排放量", "Avoided emissions by month")
+    per = Decimal(10_000) if say.key == "zh" else Decimal(1000)
     return Chart(
         caption=caption,
-        alt=say(f"{caption}，按路径堆叠", f"{caption}, stacked by route"),
-        spec=charts.monthly_bars(
+        alt=say(f"{caption}，按路径", f"{caption}, by route"),
+        spec=months.monthly_bars(
             [
-                charts.MonthlyValue(each.dimension["month"], say(zh, en), each.value or Decimal(0))
+                months.MonthlyValue(
+                    each.dimension["month"], say(zh, en), (each.value or Decimal(0)) / per
+                )
                 for code, zh, en in ROUTES
                 for each in brief.book.along(code, "month")
             ],
-            unit=TONNES,
+            unit=say("避免排放量（万吨 CO2e）", "Avoided emissions (kt CO2e)"),
             language=say.language,
         ),
     )
@@ -96,52 +102,67 @@ def _chart(brief: Brief, say: Voice) -> Chart:
 def factors(brief: Brief, say: Voice) -> Section | None:
     """Return every factor that was used, with its edition, its source and why it was chosen."""
     used: dict[Any, Mapping[str, Any]] = {}
-    policies: set[str] = set()
-    for code, _zh, _en in ROUTES:
+    policies: dict[str, str] = {}
+    for code in (*(code for code, _zh, _en in ROUTES), ALTERNATIVE):
         total = brief.book.one(code)
         if total is not None:
             used |= {each["id"]: each for each in total.factors}
-            policies |= set(total.policies)
+            policies |= {each["code"] + each["zh"]: each[say.key] for each in total.policies}
     if not used:
         return None
     rows = sorted(used.values(), key=lambda each: (each["code"], str(each["place"]), each["id"]))
-    notes = (
-        (say("启用的取数规则：", "Policies in force: ") + "；".join(sorted(policies)),)
-        if policies
-        else (say("未启用任何替代取值规则。", "No fallback policy was in force."),)
-    )
     return Section(
         heading=say("所用排放因子", "Factors used"),
         level=2,
         blocks=(
             table(
                 say,
-                say("排放因子、版本与来源", "Factors, editions and sources"),
+                say("排放因子与版本", "Factors and editions"),
                 (
                     Column(heading=say("因子", "Factor")),
                     Column(heading=say("地域", "Place")),
-                    Column(heading=say("数据年份", "Data year")),
+                    Column(heading=say("数据年份", "Data year"), align="end"),
                     Column(heading=say("数值", "Value"), kind="number"),
                     Column(heading=say("单位", "Unit")),
                     Column(heading=say("版本", "Edition")),
-                    Column(heading=say("来源", "Source")),
                 ),
                 [
                     (
                         each[f"name_{say.key}"],
-                        each["place"],
-                        str(each["year"]) if each["year"] else None,
+                        each[say("place", "place_en")],
+                        str(each["year"]) if each["year"] else say("缺省值", "default"),
                         Decimal(each["value"]),
                         each["unit"],
                         each["edition"],
-                        each["source"],
                     )
                     for each in rows
                 ],
-                notes=notes,
+                notes=[*_editions(say, rows), _policies(say, list(policies.values()))],
             ),
         ),
     )
+
+
+def _editions(say: Voice, rows: list[Mapping[str, Any]]) -> list[str]:
+    """Return what each edition is: the document's name, and under which mark it was read."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for each in rows:
+        name = each[f"edition_{say.key}"]
+        marks = SOURCE_MARK.findall(each["source"]) or [each["source"]]
+        found.setdefault(each["edition"], (name, set()))[1].update(marks)
+    return [
+        say(f"{code}：{name}。", f"{code}: {name}. ")
+        + say("录入时所据资料的记号：", "Read from sources: ")
+        + say("、", ", ").join(sorted(sources))
+        + say("。", ".")
+        for code, (name, sources) in sorted(found.items())
+    ]
+
+
+def _policies(say: Voice, policies: list[str]) -> str:
+    if not policies:
+        return say("未启用任何替代取值规则。", "No fallback policy was in force.")
+    return say("启用的取数规则：", "Policies in force: ") + say("；", "; ").join(sorted(policies))
 
 
 def alternatives(brief: Brief, say: Voice) -> Section | None:

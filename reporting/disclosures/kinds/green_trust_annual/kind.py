@@ -21,12 +21,12 @@ PARTS = (
     portfolio.portfolio,
     projects.projects,
     metering.metering,
+    metering.quality,
     avoided.avoided,
     avoided.factors,
     avoided.alternatives,
     attribution.attribution,
     claims.claims,
-    metering.quality,
     methods.methods,
 )
 

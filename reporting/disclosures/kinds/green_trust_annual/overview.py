@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reporting.disclosures.kinds.kind import Brief, Voice
+from reporting.disclosures.kinds.printing import alone
 from reporting.rendering.document import (
     Bullets,
     KeyFigure,
@@ -31,7 +32,7 @@ CARDS = (
 def key_figures(brief: Brief, say: Voice) -> Section | None:
     """Return the cards, and the year in two sentences."""
     cards = tuple(
-        KeyFigure(label=say(zh, en), figure=found.bound)
+        KeyFigure(label=say(zh, en), figure=alone(say, found.bound))
         for code, zh, en in CARDS
         if (found := brief.book.one(code)) is not None
     )
@@ -50,21 +51,21 @@ def _summary(brief: Brief, say: Voice) -> tuple[Run, ...]:
     if products and amount:
         runs += [
             say("期末存续绿色信托产品 ", "At the end of the period there were "),
-            products.bound,
+            alone(say, products.bound),
             say(" 只，存续规模 ", " green trust products in run, with "),
-            amount.bound,
+            alone(say, amount.bound),
             say("。", " outstanding. "),
         ]
     if energy:
         runs += [
             say("报告期内所投项目计量发电 ", "The projects they finance metered "),
-            energy.bound,
+            alone(say, energy.bound),
             say("。", " of electricity in the period. "),
         ]
     if avoided:
         runs += [
             say("按电网替代与供热替代计算，避免排放 ", "By grid and heat displacement, "),
-            avoided.bound,
+            alone(say, avoided.bound),
             say("。", " were avoided."),
         ]
     runs = runs or [say("本期无可披露数字。", "There is no figure to disclose for this period.")]

@@ -55,9 +55,9 @@ def _products(brief: Brief, say: Voice, products: list[Entry]) -> Table:
         [
             (
                 each.member("product", say.language),
-                each.attributes["class"][say.key],
-                each.attributes["kind"][say.key],
-                each.attributes["form"][say.key],
+                each.word("class", say.language),
+                each.word("kind", say.language),
+                each.word("form", say.language),
                 each.shown(say.language),
                 brief.book.cell("G-GT-02", product=each.dimension["product"]),
             )
