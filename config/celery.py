@@ -21,4 +21,4 @@ def _keep_our_logging(**_kwargs: object) -> None:
 
 def use_broker(url: str) -> None:
     """Point this process at ``url``; called once the embedded broker stands."""
-    app.conf.broker_url = url
+    app.conf.update(broker_url=url)

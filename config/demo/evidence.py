@@ -29,7 +29,7 @@ def sample_document(*, title: str, body: str, issued_on: dt.date) -> bytes:
         "body": f"{body}\n\n{issued_on:%Y-%m-%d}",
         "mark": "样本文件,仅供演示 · SAMPLE DOCUMENT, for demonstration only",
     }
-    return typst.compile(
+    return typst.compile(  # type: ignore[misc]  # its stubs cannot tell bytes from a path
         _PAGE,
         font_paths=[_FONTS],
         ignore_system_fonts=True,

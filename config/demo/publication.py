@@ -45,11 +45,13 @@ def publish(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> DisclosureV
         )
     run = disclosures.publish(version=version, by=cast.officer)
     screen.follow([run], text="published: PDF, workbook and JSON, in Chinese and English")
-    return DisclosureVersion.objects.get(pk=version.pk)
+    version.refresh_from_db()
+    return version
 
 
 def _drafted(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> DisclosureVersion:
-    standing = DisclosureVersion.objects.filter(known_at=known_at).order_by("-number").first()
+    drafted = DisclosureVersion.objects.filter(known_at=known_at).order_by("-number")
+    standing: DisclosureVersion | None = drafted.first()
     if standing is not None and standing.state in {"draft", "in_review", "approved", "published"}:
         return standing
     run = disclosures.draft(
@@ -62,7 +64,8 @@ def _drafted(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> Disclosure
         reason="annual disclosure (sample)",
     )
     screen.follow([run], text="figures drawn, documents built and rendered")
-    return DisclosureVersion.objects.filter(known_at=known_at).order_by("-number")[0]
+    version: DisclosureVersion = drafted.all()[0]
+    return version
 
 
 def export_once(cast: Cast, *, screen: Screen) -> Delivery:
@@ -94,7 +97,8 @@ def export_once(cast: Cast, *, screen: Screen) -> Delivery:
         exports.resume(schedule=schedule, by=cast.officer, reason="main job run again")
     ends = time.monotonic() + _EXPORT_SECONDS
     while time.monotonic() < ends:
-        found = Delivery.objects.exclude(pk__in=before).order_by("id").first()
+        later = Delivery.objects.exclude(pk__in=before).order_by("id")
+        found: Delivery | None = later.first()
         if found is not None:
             exports.pause(schedule=schedule, by=cast.officer, reason="once is enough (sample)")
             screen.bar_ends()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.celery import app
+from config.celery import use_broker
 from config.embedded.broker import ensure_broker
 
 _STOP_SECONDS = 90
@@ -36,7 +36,7 @@ def worker_and_beat(*, say: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run a worker and the beat while the block lasts; their words go to the file ``say``."""
     url = settings.CELERY_BROKER_URL or ensure_broker()
     settings.CELERY_BROKER_URL = url
-    app.conf.broker_url = url
+    use_broker(url)
     command = [sys.executable, "-W", "ignore", "manage.py", "up", "--no-web", "--no-migrate"]
     with say.open("ab") as log:
         process = subprocess.Popen(

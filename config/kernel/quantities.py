@@ -75,7 +75,7 @@ class Quantity:
         self._must_match(other)
         return replace(self, value=self.value - other.value)
 
-    def __mul__(self, factor: Decimal | int) -> Quantity:
+    def __mul__(self, factor: object) -> Quantity:
         if not isinstance(factor, Decimal | int) or isinstance(factor, bool):
             raise TypeError("A quantity is multiplied by a Decimal or an int.")
         return replace(self, value=self.value * factor)

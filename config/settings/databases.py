@@ -68,7 +68,7 @@ def connection(role: str, *, pooled: bool = False) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
     if outside:
-        options |= outside.pop("OPTIONS")  # type: ignore[operator]
+        options.update(outside.pop("OPTIONS"))
         return {"ENGINE": "django.db.backends.postgresql", **outside, **base, "OPTIONS": options}
     return {
         "ENGINE": "config.embedded.backend",

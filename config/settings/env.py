@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -50,7 +51,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [each.strip() for each in text(name, default).split(",") if each.strip()]
 
 
-def database_url(name: str) -> dict[str, object] | None:
+def database_url(name: str) -> dict[str, Any] | None:
     """
     Return a database URL as Django's words, or None where the variable is empty.
 

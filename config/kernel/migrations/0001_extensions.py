@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     """The kernel's only migration; the functions are brought up to date after every migrate."""
 
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [
         BtreeGistExtension(),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
