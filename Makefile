@@ -23,7 +23,7 @@ check: .venv/dev.ok
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m importlinter.cli lint
+	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py openapi --check
 	$(PY) manage.py messages --check

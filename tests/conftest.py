@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from config.settings import databases
 from tests import people
 
 app.set_default()
+pytest_plugins = ["tests.portfolio"]
 
 
 def speak_as(role: str, *, database: str) -> None:
@@ -77,24 +79,36 @@ def committed_db(
 
     Append-only tables cannot be emptied after a test, so the whole database goes.
     """
-    template = connection.settings_dict["NAME"]
-    name = f"{template}_{abs(hash(request.node.nodeid)) % 10**8}"
-    with django_db_blocker.unblock():
-        _as_owner(template, f'drop database if exists "{name}" with (force)')
-        _as_owner(template, f'create database "{name}" template "{template}"')
-        speak_as("app", database=name)
-        try:
-            yield name
-        finally:
-            connections.close_all()
-            speak_as("app", database=template)
-            _as_owner(template, f'drop database if exists "{name}" with (force)')
+    with django_db_blocker.unblock(), clone_of(home(), known_as=request.node.nodeid) as name:
+        yield name
 
 
-def _as_owner(template: str, statement: str) -> None:
-    """Run one statement as the owner, outside any transaction, beside the template."""
+def home() -> str:
+    """Return the database that the tests stand in."""
+    name: str = connection.settings_dict["NAME"]
+    return name
+
+
+@contextmanager
+def clone_of(template: str, *, known_as: str) -> Iterator[str]:
+    """Stand in a database of one's own, a copy of ``template``; it goes when the block ends."""
+    here = home()
+    name = f"{here}_{abs(hash(known_as)) % 10**8}"
+    _as_owner(here, f'drop database if exists "{name}" with (force)')
+    _as_owner(here, f'create database "{name}" template "{template}"')
+    speak_as("app", database=name)
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        speak_as("app", database=here)
+        _as_owner(here, f'drop database if exists "{name}" with (force)')
+
+
+def _as_owner(here: str, statement: str) -> None:
+    """Run one statement as the owner, outside any transaction, beside the database ``here``."""
     connections.close_all()
     speak_as("owner", database="postgres")
     with connection.cursor() as cursor:
         cursor.execute(statement)
-    speak_as("app", database=template)
+    speak_as("app", database=here)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Run the suite against a PostgreSQL server and a broker started from Debian's packages.
-# usage: tests/servers.sh rabbitmq|redis        (PostgreSQL and the brokers listen on loopback only)
+# usage: tests/servers.sh rabbitmq|redis [pytest's arguments]      (all listen on loopback only)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-broker=$1
+broker=${1:-}
 work=$(mktemp -d /tmp/green-trust-servers.XXXXXX)
 chmod 755 "$work"
-pgbin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+pgbin=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}  # PG_BIN names another version
 pgport=54329
 as_postgres() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
 
@@ -56,4 +56,4 @@ for _ in $(seq 120); do ready && break; sleep 0.5; done
 ready || { echo "$broker did not start"; cat "$work"/*.log; exit 1; }
 
 echo "PostgreSQL $("$pgbin/postgres" --version | grep -o '[0-9.]*' | head -1) and $broker are up"
-.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not outside and not postgres"
+.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not outside and not postgres" "${@:2}"

@@ -112,6 +112,15 @@ def first_step(*, permission: str, order: int = 100) -> Callable[[Maker[Step]], 
     return _register(PARTS.steps, permission, order)
 
 
+#: What people call a kind of work; the rooms name theirs.
+RUN_NAMES: dict[str, Text] = {}
+
+
+def name_run(kind: str, name: Text) -> None:
+    """Say how people call a kind of work; called in the room's admin module."""
+    RUN_NAMES[kind] = name
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return what the dashboard shows to the person."""
     user: User = request.user  # type: ignore[assignment]
@@ -145,6 +154,8 @@ def run_view(run: Run) -> dict[str, Any]:
     percent = min(100, run.done * 100 // run.total) if run.total else None
     return {
         "run": run,
+        "name": RUN_NAMES.get(run.kind, run.kind),
+        "message": _(run.message) if run.message else "",
         "percent": percent,
         "is_under_way": not run.is_finished,
         "tone": {"done": "good", "failed": "bad", "quarantined": "bad"}.get(run.state, "waiting"),

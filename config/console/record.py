@@ -23,6 +23,8 @@ from config.api import keyset
 
 Text = str | Promise
 PAGE_ROWS = 50
+#: Stored JSON longer than this is folded.
+UNFOLDED_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,15 @@ def shown_json(value: Any) -> SafeString:
         )
         return format_html('<dl class="gt-pairs">{}</dl>', pairs)
     text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    return format_html('<pre class="gt-json" tabindex="0">{}</pre>', text)
+    block = format_html('<pre class="gt-json" tabindex="0">{}</pre>', text)
+    lines = text.count("\n") + 1
+    if lines <= UNFOLDED_LINES:
+        return block
+    return format_html(
+        '<details class="gt-fold"><summary>{}</summary>{}</details>',
+        _("{lines} lines").format(lines=lines),
+        block,
+    )
 
 
 def shown_hash(value: str) -> SafeString:

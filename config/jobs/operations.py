@@ -19,6 +19,7 @@ from config.jobs.models import RUN_LIFE, Outbox, Run, RunState
 from config.jobs.registry import handler_of
 
 log = logging.getLogger(__name__)
+_LONGEST_WAIT_SECONDS = 300
 
 
 def _now_plus(seconds: float) -> models.Expression:
@@ -176,7 +177,7 @@ def fail(run: Run, *, error: str, code: str) -> bool:
 
 
 def put_back(run: Run, *, error: str) -> None:
-    """After an accident: wait a little longer each time, and quarantine at the limit."""
+    """After an accident: wait longer each time, minutes at most; quarantine at the limit."""
     last = run.attempts >= settings.RUN_ATTEMPTS
     with transaction.atomic():
         changed = _held(run).update(
@@ -185,7 +186,7 @@ def put_back(run: Run, *, error: str) -> None:
             error_code="accident",
             holder=None,
             lease_until=None,
-            not_before=_now_plus(2**run.attempts),
+            not_before=_now_plus(min(2**run.attempts, _LONGEST_WAIT_SECONDS)),
         )
         if changed and not last:
             Outbox.objects.create(run=run)

@@ -8,7 +8,14 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models, router, transaction
+from django.db import (
+    IntegrityError,
+    ProgrammingError,
+    connections,
+    models,
+    router,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -16,6 +23,7 @@ from config.kernel.models import AppendOnly, Fact, Proposed, Versioned
 
 #: What the service's own logins are called, after the prefix in the settings.
 SERVICE_ROLES = ("app", "worker", "report")
+_SET_IS_A_RIGHT_OF_ITS_OWN = 160000
 
 
 def protect_after_migrate(*, using: str, **_kwargs: Any) -> None:
@@ -31,11 +39,12 @@ def protect(connection: BaseDatabaseWrapper) -> None:
     triggers of its new one.
     """
     tables = set(connection.introspection.table_names())
+    if "accounts_user" not in tables:
+        return
+    for role in SERVICE_ROLES:
+        _ensure_role(connection, role_name(role))
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        if "accounts_user" not in tables:
-            return
         cursor.execute(files("config.kernel").joinpath("sql/functions.sql").read_text("utf-8"))
-        _ensure_roles(cursor)
         for model in protected_models(connection.alias):
             if model._meta.db_table in tables:
                 _protect_table(cursor, model)
@@ -55,15 +64,27 @@ def role_name(role: str) -> str:
     return f"{prefix}_{role}"
 
 
-def _ensure_roles(cursor: Any) -> None:
-    for role in SERVICE_ROLES:
-        name = role_name(role)
-        cursor.execute("select 1 from pg_roles where rolname = %s", [name])
-        if cursor.fetchone() is None:
-            cursor.execute(sql.SQL("create role {} nologin").format(sql.Identifier(name)))
-        cursor.execute("select pg_has_role(current_user, %s, 'member')", [name])
-        if not cursor.fetchone()[0] and not settings.EMBEDDED_DATABASE:
-            cursor.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(name)))
+def _ensure_role(connection: BaseDatabaseWrapper, name: str) -> None:
+    """Have the role, and on an outside server have the login of the migration able to take it on."""
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            _make_role(cursor, name)
+    except (IntegrityError, ProgrammingError):
+        # Roles belong to the whole server: another database's migration may just have made it.
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            _make_role(cursor, name)
+
+
+def _make_role(cursor: Any, name: str) -> None:
+    cursor.execute("select 1 from pg_roles where rolname = %s", [name])
+    if cursor.fetchone() is None:
+        cursor.execute(sql.SQL("create role {} nologin").format(sql.Identifier(name)))
+    # From PostgreSQL 16 on, who makes a role is a member of it and yet may not take it on.
+    version = cursor.connection.info.server_version
+    may = "set" if version >= _SET_IS_A_RIGHT_OF_ITS_OWN else "member"
+    cursor.execute("select pg_has_role(current_user, %s, %s)", [name, may])
+    if not cursor.fetchone()[0] and not settings.EMBEDDED_DATABASE:
+        cursor.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(name)))
 
 
 def _protect_table(cursor: Any, model: type[models.Model]) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +14,14 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.console import navigation, record
-from config.console.admin import FactAdmin, ProposedAdmin, person
+from config.console import dashboard, navigation, record
+from config.console.admin import FactAdmin, ProposedAdmin, amount, person
 from config.console.record import Formula, Line, Link, Section, Table
 from config.console.site import site
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import operations, queries
+from projects.carbon.methodologies.method import Method, Route
 from projects.carbon.methodologies.table import METHODS
 from projects.carbon.models import Claim, Statement, StatementRun
 from projects.carbon.rules.plausibility import Verdict
@@ -41,7 +41,12 @@ _VERDICTS = {
     Verdict.IMPOSSIBLE: _("impossible"),
 }
 
+#: What people read, and what a watt-hour is of it, by the carrier of the energy.
+_SHOWN_IN = {"electricity": ("MWh", Decimal("1E-6")), "heat": ("GJ", Decimal("3.6E-6"))}
+_CARRIERS = {"electricity": _("electricity"), "heat": _("heat")}
+
 navigation.room("projects.carbon", title=_("Carbon"), order=50)
+dashboard.name_run("projects.carbon.draw", _("Draw the statements"))
 
 
 @admin.register(StatementRun, site=site)
@@ -65,43 +70,75 @@ class StatementAdmin(FactAdmin[Statement]):
 
     view_permission = VIEW
     icon = "eco"
-    list_display = ("project", "starts_on", "method", "energy_wh", "avoided_tco2e", "known_at")
+    list_display = ("project", "month", "method_name", "energy", "avoided_tco2e", "known_at")
     list_filter = (
         "method",
         ("project", admin.RelatedOnlyFieldListFilter),
         ("run", admin.RelatedOnlyFieldListFilter),
     )
-    record_hidden = FactAdmin.record_hidden | {"lines", "alternatives", "explanation"}
+    record_hidden = FactAdmin.record_hidden | {
+        *("lines", "alternatives", "explanation", "method", "method_version"),
+        *("carrier", "energy_wh", "starts_on", "ends_on", "avoided_tco2e"),
+    }
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
-        """Return the rows with their projects."""
-        return super().get_queryset(request).select_related("project", "run")
+    @admin.display(description=_("month"), ordering="starts_on")
+    def month(self, row: Statement) -> str:
+        """Return the month in one word."""
+        return str(row.period)
+
+    @admin.display(description=_("method"), ordering="method")
+    def method_name(self, row: Statement) -> str:
+        """Return the method by its name."""
+        return _method_name(row)
+
+    @admin.display(description=_("energy"), ordering="energy_wh")
+    def energy(self, row: Statement) -> Any:
+        """Return the energy in the unit that its carrier is counted in."""
+        return amount(_energy(row.carrier, row.energy_wh))
 
     def record_formula(self, request: HttpRequest, row: Statement) -> Formula:  # noqa: ARG002
         """Return the equation with the values that it took."""
         method = METHODS.get((row.method, row.method_version))
         terms = [
             Line(
-                f"{line['province']}: {Decimal(line['energy_wh']) / 1_000_000:,f} MWh",
-                f"{line['factor']['value']}",
+                line["province"],
+                f"{_energy(row.carrier, line['energy_wh'])} × {line['factor']['value']}",
                 line["factor"]["unit"],
                 is_number=True,
             )
             for line in row.lines
         ]
-        result = Line(
-            gettext("avoided (tCO2e)"), f"{row.avoided_tco2e:,f}", "tCO2e", is_number=True
-        )
+        result = Line(gettext("avoided"), f"{row.avoided_tco2e:,f}", "tCO2e", is_number=True)
         return Formula(method.equation if method else row.method, terms, result)
 
     def record_content(self, row: Statement) -> list[Section]:
         """Return the explanation in words, then the columns."""
         words = [Line("", said(each), is_wide=True) for each in row.explanation]
-        return [Section(gettext("Explanation"), words), *super().record_content(row)]
+        about = [
+            Line(gettext("month"), str(row.period)),
+            Line(gettext("method"), f"{_method_name(row)} ({row.method} {row.method_version})"),
+            Line(gettext("carrier"), _CARRIERS.get(row.carrier, row.carrier)),
+            Line(gettext("energy"), _energy(row.carrier, row.energy_wh)),
+        ]
+        (content,) = super().record_content(row)
+        return [
+            Section(gettext("Explanation"), words),
+            Section(content.title, [*about, *content.lines]),
+        ]
 
     def record_tables(self, request: HttpRequest, row: Statement) -> list[Table]:  # noqa: ARG002
         """Return the lines by province, and the routes that stand beside the result."""
         return [_lines_table(row), _routes_table(row)]
+
+
+def _method_name(row: Statement) -> str:
+    method = METHODS.get((row.method, row.method_version))
+    return _named(method) if method else row.method
+
+
+def _energy(carrier: str, energy_wh: int) -> str:
+    unit, per_wh = _SHOWN_IN[carrier]
+    return f"{(energy_wh * per_wh).normalize():,f} {unit}"
 
 
 def _lines_table(row: Statement) -> Table:
@@ -109,9 +146,9 @@ def _lines_table(row: Statement) -> Table:
         title=gettext("By province"),
         headers=[
             gettext("province"),
-            gettext("stations"),
+            gettext("number of stations"),
             gettext("readings"),
-            gettext("energy (Wh)"),
+            gettext("energy"),
             gettext("factor"),
             gettext("edition"),
             gettext("policies"),
@@ -122,11 +159,11 @@ def _lines_table(row: Statement) -> Table:
                 line["province"],
                 line["stations"],
                 line["readings"],
-                line["energy_wh"],
+                _energy(row.carrier, line["energy_wh"]),
                 _factor_link(line["factor"]),
                 line["factor"]["edition"],
                 ", ".join(each["name"] for each in line["factor"]["policies"]),
-                line["avoided_tco2e"],
+                Decimal(line["avoided_tco2e"]),
             )
             for line in row.lines
         ],
@@ -136,7 +173,8 @@ def _lines_table(row: Statement) -> Table:
 
 def _factor_link(factor: dict[str, Any]) -> Any:
     url = reverse("admin:projects_factor_change", args=[factor["id"]])
-    text = f"{factor['value']} {factor['unit']} ({factor['region']} {factor['data_year'] or ''})"
+    place = f"{factor['region']} {factor['data_year'] or ''}".strip()
+    text = f"{factor['value']} {factor['unit']} ({place})"
     return format_html('<a class="gt-link" href="{}">{}</a>', url, text)
 
 
@@ -145,12 +183,12 @@ def _routes_table(row: Statement) -> Table:
         title=gettext("Other routes, shown beside and never added"),
         headers=[gettext("route"), gettext("value"), gettext("unit"), gettext("parameters")],
         rows=[
-            (route["route"], value["value"], value["unit"], _parameters(route))
+            (_route_name(row, route), Decimal(value["value"]), value["unit"], _parameters(route))
             for route in row.alternatives
             for value in route["values"]
         ]
         + [
-            (route["route"], "", "", route["missing"])
+            (_route_name(row, route), "", "", route["missing"])
             for route in row.alternatives
             if route["missing"]
         ],
@@ -160,9 +198,26 @@ def _routes_table(row: Statement) -> Table:
 
 def _parameters(route: dict[str, Any]) -> str:
     return "; ".join(
-        f"{each['symbol']} = {each['value']} {each['unit']} ({each['confidence']})"
+        f"{each['symbol']} = {each['value']}{_unit(each['unit'])} ({each['confidence']})"
         for each in route["parameters"]
     )
+
+
+def _unit(unit: str) -> str:
+    """Return a unit behind its number; a bare number has none."""
+    return "" if unit in {"", "1"} else f" {unit}"
+
+
+def _route_name(row: Statement, route: dict[str, Any]) -> str:
+    method = METHODS.get((row.method, row.method_version))
+    known = {each.route: each for each in method.alternatives} if method else {}
+    code = str(route["route"])
+    return _named(known[code]) if code in known else code
+
+
+def _named(each: Method | Route) -> str:
+    """Return the name in the reader's language."""
+    return each.name_zh if (get_language() or "").startswith("zh") else each.name_en
 
 
 @admin.register(Claim, site=site)
@@ -186,10 +241,6 @@ class ClaimAdmin(ProposedAdmin[Claim]):
         "announced",
         "is_sample",
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        """Return the rows with their projects."""
-        return super().get_queryset(request).select_related("project")
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Claim:
         """Propose the claim of the form."""

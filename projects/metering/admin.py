@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,18 +17,21 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from config.console import navigation, record
+from config.console import dashboard, navigation, record
 from config.console.admin import BatchAdmin, RoomAdmin, UploadForm, person
+from config.console.dashboard import Step
 from config.console.record import Link, Table
 from config.console.site import site
 from config.jobs.models import Run
 from config.kernel.periods import Period, UnreadablePeriod
 from projects.metering import operations, queries
-from projects.metering.models import MeterBatch, MeterSlice, StationMonth
+from projects.metering.models import LOAD, TAKE, MeterBatch, MeterSlice, StationMonth
 from projects.metering.rules.layout import FileLayout, WrongLayout
 
 VIEW = "projects.metering.view"
 ROOM = navigation.room("projects.metering", title=gettext_lazy("Meter readings"), order=30)
+dashboard.name_run(LOAD, gettext_lazy("Load a meter file"))
+dashboard.name_run(TAKE, gettext_lazy("Judge and load a meter file"))
 
 
 def _choice(label: Any, *choices: tuple[str, Any]) -> forms.ChoiceField:
@@ -175,10 +177,6 @@ class StationMonthAdmin(RoomAdmin[StationMonth]):
     list_select_related = ("station", "batch")
     record_sections = (("", ("station", "month", "batch", "readings", "estimated", "total_wh")),)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[StationMonth]:
-        """Return the rows with what their names need."""
-        return super().get_queryset(request).select_related("station", "batch")
-
     def record_tables(self, request: HttpRequest, row: StationMonth) -> list[Table]:
         """Return the station's day blocks of the month, from whatever file is believed."""
         blocks = queries.day_blocks(
@@ -214,3 +212,14 @@ class StationMonthAdmin(RoomAdmin[StationMonth]):
                 empty=_("No confirmed file speaks of this month."),
             ),
         ]
+
+
+@dashboard.first_step(permission=VIEW, order=50)
+def send_a_meter_file(request: HttpRequest) -> Step:  # noqa: ARG001
+    """Return the step that brings the first readings."""
+    return Step(
+        title=_("Send a meter file"),
+        text=_("Readings by station and day, as CSV or Parquet; every fault is named by its row."),
+        url=reverse("admin:projects_meterbatch_add"),
+        is_done=MeterBatch.objects.confirmed().exists(),
+    )

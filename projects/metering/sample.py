@@ -7,6 +7,7 @@ import hashlib
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -168,6 +169,14 @@ def _irradiance(province: str, month: Period) -> Ints:
     The year's sum is the province's sample hours, but for rounding and the hours at full load.
     """
     year = Period.year(month.starts_on.year)
+    first = (month.starts_on - year.starts_on).days
+    part: Ints = _yield(province, year)[first : first + month.days]
+    return part
+
+
+@cache
+def _yield(province: str, year: Period) -> Ints:
+    """Return a year's days by hours of yield; months are parts of it."""
     try:
         climate = CLIMATES[province]
     except KeyError:
@@ -180,10 +189,9 @@ def _irradiance(province: str, month: Period) -> Ints:
     clearness = 200 + draws.max(axis=1) * 4 // 5  # more bright days than dark ones
     weighed = np.array(sky) * clearness[:, None]
     scale = climate.sample_hours * _PPM / math.fsum(weighed.flat)
-    first = (month.starts_on - year.starts_on).days
     shape: Ints = np.minimum(np.rint(weighed * scale), _PPM).astype(np.int64)
-    part: Ints = shape[first : first + month.days]
-    return part
+    shape.flags.writeable = False
+    return shape
 
 
 def _sun(climate: Climate, day: dt.date, hour: int) -> float:

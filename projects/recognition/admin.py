@@ -8,7 +8,6 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -159,10 +158,6 @@ class RecognitionAdmin(ProposedAdmin[Recognition]):
         "expires_on",
         "is_sample",
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Recognition]:
-        """Return the decisions with what their names need."""
-        return super().get_queryset(request).select_related("project", "criteria_edition")
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Recognition:
         """Evaluate the criteria and propose the decision."""

@@ -22,7 +22,7 @@ NUMBER = serializers.DecimalField(max_digits=30, decimal_places=12)
 class CriteriaEditionSerializer(ProposalSerializer[CriteriaEdition]):
     """An edition of criteria, each with its expression, unit, threshold, evidence and source."""
 
-    criteria = serializers.ListField(child=serializers.JSONField(), max_length=500)
+    criteria = serializers.ListField(child=serializers.DictField(), max_length=500)
 
     class Meta:
         model = CriteriaEdition

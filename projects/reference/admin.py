@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -18,8 +17,9 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from config.console import navigation
+from config.console import dashboard, navigation
 from config.console.admin import BatchAdmin, ProposedAdmin, RoomAdmin, UploadForm, person
+from config.console.dashboard import Step
 from config.console.record import Link, Table
 from config.console.site import site
 from projects.reference import operations
@@ -153,10 +153,6 @@ class _HeldAdmin(RoomAdmin[Any]):
     view_permission = VIEW
     list_filter: Any = (("edition", admin.RelatedOnlyFieldListFilter),)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the rows with their editions."""
-        return super().get_queryset(request).select_related("edition")
-
 
 @admin.register(Factor, site=site)
 class FactorAdmin(_HeldAdmin):
@@ -256,3 +252,14 @@ HELD_BY_KIND: dict[EditionKind, Any] = {
     EditionKind.REGIONS: GridRegion,
     EditionKind.TAXONOMY: TaxonomyClass,
 }
+
+
+@dashboard.first_step(permission=VIEW, order=10)
+def load_reference_editions(request: HttpRequest) -> Step:  # noqa: ARG001
+    """Return the first step of an empty house."""
+    return Step(
+        title=_("Load reference editions"),
+        text=_("Every factor and class comes from an edition that a second person confirmed."),
+        url=reverse("admin:projects_edition_add"),
+        is_done=Edition.objects.confirmed().exists(),
+    )

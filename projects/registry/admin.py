@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.console import navigation, record
+from config.console import dashboard, navigation, record
 from config.console.admin import (
     BatchAdmin,
     FactAdmin,
@@ -20,6 +19,7 @@ from config.console.admin import (
     StateFilter,
     person,
 )
+from config.console.dashboard import Step
 from config.console.record import Link, Table
 from config.console.site import site
 from projects.registry import operations, queries
@@ -148,10 +148,6 @@ class ProjectTermsAdmin(ProposedAdmin[ProjectTerms]):
         form.base_fields["project"].required = False
         return form
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectTerms]:
-        """Return the versions with what their names need."""
-        return super().get_queryset(request).select_related("project", "owner")
-
     def perform_propose(self, request: HttpRequest, form: Any) -> ProjectTerms:
         """Register a new project, or propose a version of a standing one."""
         data = dict(form.cleaned_data)
@@ -184,10 +180,6 @@ class ProjectFinanceAdmin(ProposedAdmin[ProjectFinance]):
     propose_fields = (
         "project", "year", "equity_cny", "debt_cny", "total_assets_cny", "basis", "is_sample"
     )  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectFinance]:
-        """Return the balance sheets with their projects."""
-        return super().get_queryset(request).select_related("project")
 
     def perform_propose(self, request: HttpRequest, form: Any) -> ProjectFinance:
         """Propose a balance sheet."""
@@ -253,8 +245,19 @@ def _stations_by_province(row: Project) -> Table:
     counts = queries.station_counts(known_at=timezone.now(), project_ids=[row.pk])
     return Table(
         title=_("Stations by province"),
-        headers=[_("province"), _("stations"), _("capacity (W)")],
+        headers=[_("province"), _("number of stations"), _("capacity (W)")],
         rows=[(each.province, each.stations, each.capacity_w) for each in counts],
         numeric=frozenset({1, 2}),
         empty=_("No stations yet."),
+    )
+
+
+@dashboard.first_step(permission=VIEW, order=20)
+def register_a_project(request: HttpRequest) -> Step:  # noqa: ARG001
+    """Return the step that brings the first project."""
+    return Step(
+        title=_("Register a project"),
+        text=_("Its terms as they hold from a day on; then its stations, as one file."),
+        url=reverse("admin:projects_projectterms_add"),
+        is_done=ProjectTerms.objects.confirmed().exists(),
     )

@@ -21,6 +21,7 @@ from playwright._impl import _sync_base
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from config.accounts.models import User
+from tests.portfolio import Portfolio
 
 FLAGS = [
     "--no-sandbox",
@@ -113,7 +114,21 @@ def _loop_out_of_sight() -> Iterator[None]:
 
 @pytest.fixture
 def server(committed_db: str) -> Iterator[str]:
-    """Serve the house on a free port, on a database of its own, under the app's role."""
+    """Serve the empty house on a free port, on a database of its own, under the app's role."""
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def portfolio_server(portfolio_db: Portfolio) -> Iterator[str]:
+    """Serve the house with the sample portfolio in it."""
+    with serving() as url:
+        yield url
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve what the default connection stands in; yield the address."""
     kept = connections.settings["default"]
     connections.settings["default"] = {**kept, **connection.settings_dict}
     thread = LiveServerThread("localhost", StaticFilesHandler)
@@ -136,6 +151,20 @@ def visit(chromium: Browser, server: str) -> Iterator[Visit]:
 
     At the end of the test, any error that a page wrote and any request to another host fails it.
     """
+    with opening(chromium, server) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def visit_portfolio(chromium: Browser, portfolio_server: str) -> Iterator[Visit]:
+    """Return the same function, for the house with the sample portfolio in it."""
+    with opening(chromium, portfolio_server) as open_page:
+        yield open_page
+
+
+@contextmanager
+def opening(chromium: Browser, server: str) -> Iterator[Visit]:
+    """Open pages of a server; at the end nothing may have complained."""
     complaints = Complaints(urlsplit(server).netloc)
     contexts = []
 

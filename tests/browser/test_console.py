@@ -16,7 +16,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
 from tests.config.console import shelf_pages
 from tests.shelf.models import Loan, Sighting
 
-pytestmark = [pytest.mark.browser, pytest.mark.committing]
+pytestmark = [pytest.mark.outside, pytest.mark.browser, pytest.mark.committing]
 
 PASSWORD = "correct horse battery"
 

@@ -16,6 +16,7 @@ FAULTS = {
     "pin-race": "tests.faults.pin_race",
     "approve-race": "tests.faults.approve_race",
     "worker-kill": "tests.faults.worker_kill",
+    "step-kill": "tests.faults.step_kill",
 }
 
 

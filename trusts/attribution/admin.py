@@ -8,16 +8,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.console import navigation
+from config.console import dashboard, navigation
 from config.console.admin import FactAdmin
 from config.console.record import Formula, Link, Table, line_of, lines_of, url_of
 from config.console.site import site
 from trusts.attribution import queries
 from trusts.attribution.models import AttributionStatement
+from trusts.attribution.operations import RUN_KIND
 from trusts.attribution.rules import Basis
 from trusts.attribution.serializers import said
 
 navigation.room("trusts.attribution", title=gettext_lazy("Attribution"), order=40)
+dashboard.name_run(RUN_KIND, gettext_lazy("Attribute to the products"))
 
 _DENOMINATORS = {
     Basis.EQUITY_AND_DEBT: ("equity_cny", "debt_cny"),

@@ -170,7 +170,9 @@ def contracts_panel(_request: HttpRequest, product: Product) -> list[Table]:
     today, now = timezone.localdate(), timezone.now()
     rows = []
     for each in queries.allocations(on=today, known_at=now, product_ids=[product.pk]):
-        split = ", ".join(f"{share.project_code} {share.percent:f} %" for share in each.shares)
+        split = ", ".join(
+            f"{share.project_code} {share.percent.normalize():f} %" for share in each.shares
+        )
         rows.append((link_to(each.contract), each.outstanding, split, each.unallocated))
     return [
         Table(

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.console import navigation
+from config.console import dashboard, navigation
 from config.console.admin import FactAdmin, ProposedAdmin, person
+from config.console.dashboard import Step
 from config.console.record import Link, Section, Table, lines_of, link_to
 from config.console.site import site
 from trusts.register import operations, queries
@@ -183,4 +184,15 @@ def _roles(row: Product) -> Table:
             for each in roles
         ],
         empty=_("No party has a role today."),
+    )
+
+
+@dashboard.first_step(permission=VIEW, order=30)
+def register_a_product(request: HttpRequest) -> Step:  # noqa: ARG001
+    """Return the step that brings the first product."""
+    return Step(
+        title=_("Register a product"),
+        text=_("The trust with its code; then its terms, its parties and its books."),
+        url=reverse("admin:trusts_product_add"),
+        is_done=Product.objects.confirmed().exists(),
     )

@@ -62,6 +62,8 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     actions: Sequence[Any] = ()
     ordering: Sequence[str] = ("-id",)
     record_template = "console/record.html"
+    #: Rows beside a row that every list names.
+    related: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse, at import, a page that does not say who may see it."""
@@ -107,12 +109,22 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
         """Return the columns of the list, amounts to the right, hashes short, samples badged."""
         return [self._column(each) for each in super().get_list_display(request)]
 
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """Return the rows that a list names in its columns, so that one query brings them."""
+        foreign = {each.name for each in self.opts.concrete_fields if each.is_relation}
+        named = [each for each in self.get_list_display(request) if each in foreign]
+        return [*(self.list_select_related or ()), *named, *self.related]
+
     def _column(self, name: Any) -> Any:
         if not isinstance(name, str) or hasattr(self, name) or name == "__str__":
             return name
         column = self.model._meta.get_field(name)
         if name == "is_sample":
             return _display(self, name, column, sample_badge)
+        if getattr(column, "choices", None):
+            return _display(self, name, column, unbroken, said=f"get_{name}_display")
+        if isinstance(column, models.DateField):
+            return _display(self, name, column, unbroken)
         if record.is_number(column):
             return _display(self, name, column, amount)
         if record.is_hash(name):
@@ -248,6 +260,11 @@ def amount(value: Any) -> Any:
     return format_html('<span class="gt-number">{}</span>', record.shown(value))
 
 
+def unbroken(value: Any) -> Any:
+    """Return a day, an instant or a choice, on one line in its column."""
+    return format_html('<span class="gt-unbroken">{}</span>', record.shown(value))
+
+
 def short_hash(value: Any) -> Any:
     """Return the beginning of a hash, the whole of it on hovering."""
     return format_html('<code class="gt-hash" title="{}">{}</code>', value, str(value or "–")[:12])
@@ -259,14 +276,20 @@ def sample_badge(value: Any) -> Any:
 
 
 def _display(
-    owner: RoomAdmin[Any], name: str, column: models.Field[Any, Any], write: Callable[[Any], Any]
+    owner: RoomAdmin[Any],
+    name: str,
+    column: models.Field[Any, Any],
+    write: Callable[[Any], Any],
+    *,
+    said: str = "",
 ) -> Callable[[Any], Any]:
-    """Return a list column that writes a field in a way of its own and still sorts by it."""
+    """Return a list column that writes a field, or what ``said`` says of it, and sorts by it."""
     cache = owner.__dict__.setdefault("_columns", {})
     if name not in cache:
 
         def show(row: Any) -> Any:
-            return write(getattr(row, name))
+            value = getattr(row, said or name)
+            return write(value() if said else value)
 
         show.__name__ = name
         show.short_description = column.verbose_name  # type: ignore[attr-defined]

@@ -50,7 +50,7 @@ class BatchAdmin(ProposedAdmin[B], Generic[B]):
     upload_form: type[forms.Form] = UploadForm
     record_template = "console/batch.html"
     record_hidden = ProposedAdmin.record_hidden | frozenset(
-        {"findings", "finding_counts", "original", "plan"}
+        {"findings", "finding_counts", "original", "plan", "kind"}
     )
     list_display = (
         "original_name",

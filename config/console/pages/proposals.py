@@ -93,16 +93,14 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
 
     # ---- the list
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
-        """Return the rows with the two people that the list names."""
-        return super().get_queryset(request).select_related("proposed_by", "decided_by")
+    related = ("proposed_by", "decided_by")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the room's columns, then who proposed and what became of it."""
         shown = super().get_list_display(request)
         return [*shown, *(each for each in ("proposed_by", "state_badge") if each not in shown)]
 
-    @display(description=gettext_lazy("state"), ordering="decision")  # type: ignore[untyped-decorator]
+    @display(description=gettext_lazy("confirmation"), ordering="decision")  # type: ignore[untyped-decorator]
     def state_badge(self, row: P) -> Any:
         """Return what became of the proposal, as a badge."""
         return badge_of(row)

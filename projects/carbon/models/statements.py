@@ -114,7 +114,7 @@ class Statement(Fact):
         indexes = [models.Index(fields=["known_at", "starts_on"], name="statements_by_moment")]
 
     def __str__(self) -> str:
-        return f"{self.project_id} {self.period} {self.method}"
+        return f"{self.project} {self.period} {self.method}"
 
     @property
     def period(self) -> Period:

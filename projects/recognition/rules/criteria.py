@@ -224,12 +224,15 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
     )
 
 
-def _faults(row: Mapping[str, Any]) -> Iterator[_Fault]:
-    if set(row) != _KEYS or not all(isinstance(row[name], str) for name in _TEXTS):
+def _faults(row: object) -> Iterator[_Fault]:
+    if (
+        not isinstance(row, Mapping)
+        or set(row) != _KEYS
+        or not all(isinstance(row[name], str) for name in _TEXTS)
+    ):
         keys = ", ".join(sorted(_KEYS))
-        yield _Fault(
-            "keys", ", ".join(row), "A criterion has exactly these keys: {keys}.", {"keys": keys}
-        )
+        given = ", ".join(map(str, row)) if isinstance(row, Mapping) else row
+        yield _Fault("keys", given, "A criterion has exactly these keys: {keys}.", {"keys": keys})
         return
     yield from _word_faults(row)
     yield from _expression_faults(row)
@@ -248,7 +251,11 @@ def _word_faults(row: Mapping[str, Any]) -> Iterator[_Fault]:
         yield _Fault("evidence_type", row["evidence_type"], "There is no such type of evidence.")
     technologies = row["technologies"]
     known = {EVERY_TECHNOLOGY, *TECHNOLOGIES}
-    if not isinstance(technologies, list) or not technologies or not known.issuperset(technologies):
+    if (
+        not isinstance(technologies, list)
+        or not technologies
+        or not all(isinstance(each, str) and each in known for each in technologies)
+    ):
         yield _Fault("technologies", technologies, "Name technologies of the register, or *.")
 
 

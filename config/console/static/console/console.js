@@ -5,6 +5,17 @@
 (() => {
   const FONT = getComputedStyle(document.documentElement).getPropertyValue("--gt-font").trim() || "sans-serif";
 
+  // Names beside the bars take at most this share of the width.
+  const NAMES_SHARE = 0.4;
+
+  // Bars that lie get a height each: a chart is fitted to its width alone.
+  const BAR = 22;
+  const different = (spec, channel) => new Set((spec.data?.values ?? []).map((row) => row[channel?.field])).size;
+  const barsHeight = ({ data, encoding = {} }) =>
+    ["nominal", "ordinal"].includes(encoding.y?.type)
+      ? BAR * different({ data }, encoding.y) * different({ data }, encoding.yOffset)
+      : undefined;
+
   const config = (ink, faint, green) => ({
     background: "transparent",
     font: FONT,
@@ -31,15 +42,21 @@
     const style = getComputedStyle(canvas);
     const faint = style.getPropertyValue("--gt-line").trim() || "#e5e7eb";
     const green = style.getPropertyValue("--gt-chart").trim() || "#157138";
-    const spec = { width: "container", autosize: { type: "fit", contains: "padding" }, ...given };
+    const spec = { width: "container", autosize: { type: "fit-x", contains: "padding" }, ...given };
+    spec.height ??= barsHeight(spec);
+    const room = Math.round(canvas.clientWidth * NAMES_SHARE);
+    const names = spec.encoding?.y?.axis;
+    if (names?.labelLimit > room) names.labelLimit = room;
     await vegaEmbed(canvas, spec, {
       ast: true, actions: false, renderer: "svg", tooltip: { theme: "custom" }, config: config(style.color, faint, green),
     });
     figure.dataset.drawn = "yes";
   };
 
-  const drawAll = () => {
+  const drawAll = async () => {
     if (typeof vegaEmbed === "undefined") return;
+    // Words are measured before they are drawn: their font must be there by then.
+    await document.fonts.load(`12px ${FONT}`, "绿").catch(() => undefined);
     document.querySelectorAll(".gt-chart").forEach((figure) => draw(figure));
   };
 

@@ -1,0 +1,1 @@
+"""Tests of real Celery workers and a real beat, on the tests' own database."""
