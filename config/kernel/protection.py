@@ -65,7 +65,7 @@ def role_name(role: str) -> str:
 
 
 def _ensure_role(connection: BaseDatabaseWrapper, name: str) -> None:
-    """Have the role, and on an outside server have the login of the migration able to take it on."""
+    """Have the role; on an outside server, the login that migrates may take it on."""
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             _make_role(cursor, name)
