@@ -25,6 +25,8 @@ Text = str | Promise
 PAGE_ROWS = 50
 #: Stored JSON longer than this is folded.
 UNFOLDED_LINES = 12
+#: Down to here every written place of a decimal is kept: cents, grams of a tonne.
+EXACT_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ def line_of(row: Model, name: str) -> Line:
         return Line(label, shown_json(value), is_wide=True)
     if isinstance(value, Model):
         return Line(label, link_to(value))
+    if is_year(name):
+        return Line(label, shown(None if value is None else str(value)))
     if is_hash(name):
         return Line(label, shown_hash(str(value or "")), is_wide=True)
     return Line(label, shown(value), is_number=isinstance(column, models.DecimalField))
@@ -183,7 +187,7 @@ def shown(value: Any) -> Text:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
-        return format(value, ",f")
+        return format(_shorter(value), ",f")
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, dt.datetime):
@@ -195,6 +199,12 @@ def shown(value: Any) -> Text:
     if isinstance(value, dict | list):
         return shown_json(value)
     return value if isinstance(value, SafeString | Promise) else str(value)
+
+
+def _shorter(value: Decimal) -> Decimal:
+    """Return a number without the zeros that only the width of its column has put there."""
+    places = -int(value.as_tuple().exponent) if value.is_finite() else 0
+    return value.normalize() if places > EXACT_PLACES else value
 
 
 def shown_json(value: Any) -> SafeString:
@@ -256,6 +266,11 @@ def is_number(column: Any) -> bool:
     ):
         return False
     return isinstance(column, models.DecimalField | models.IntegerField | models.FloatField)
+
+
+def is_year(name: str) -> bool:
+    """Return whether a column of this name holds a year, which is no amount."""
+    return name == "year" or name.endswith("_year")
 
 
 def is_hash(name: str) -> bool:

@@ -262,3 +262,11 @@ def _rows(
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def batches_known(*, period: Period, known_at: dt.datetime) -> list[MeterBatch]:
+    """Return the batches with readings of the period that were confirmed then, with both people."""
+    rows = MeterBatch.objects.known(known_at).filter(
+        starts_on__lt=period.ends_on, ends_on__gt=period.starts_on
+    )
+    return list(rows.select_related("proposed_by", "decided_by").order_by("id"))

@@ -34,6 +34,8 @@ FLAGS = [
 ]
 DESKTOP, PHONE = 1440, 390
 HEIGHT = 900
+#: How long a page may take to show something; a test that waits longer waits in vain.
+PATIENCE_MS = 10_000
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -183,6 +185,7 @@ def opening(chromium: Browser, server: str) -> Iterator[Visit]:
                 [{"name": name, "value": client.cookies[name].value, "url": server}]
             )
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         complaints.watch(page)
         page.goto(path)
         return page

@@ -148,6 +148,15 @@ def test_figures_follow_from_the_meters_and_the_books(whole: Whole) -> None:
     assert verify(found).is_sound, verify(found).mismatches
 
 
+def test_every_figure_names_who_approved_what_it_rests_on(whole: Whole) -> None:
+    found = whole.draw()
+    for indicator in ("E-EN-01", "E-AV-01", "E-AT-01", "G-GT-02"):
+        figure = Figure.objects.get(figure_set=found, indicator=indicator, dimension={})
+        assert figure.approvals, indicator
+        for each in figure.approvals:
+            assert each["proposed_by"] != each["confirmed_by"]
+
+
 def test_without_statements_for_the_moment_nothing_is_drawn(whole: Whole) -> None:
     with pytest.raises(StatementsMissing):
         draw_figures(period=JANUARY, known_at=pin_known_at(), by=whole.house.alice, key="test")

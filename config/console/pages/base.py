@@ -26,6 +26,8 @@ from config.console.record import Act, Crumb, Formula, Link, Record, Section, Ta
 from config.kernel.errors import DomainError
 
 M = TypeVar("M", bound=Model)
+#: A text of at most so many letters is a code, and stands on one line; any other is long.
+CODE, LONG = 64, 1000
 
 
 def person(request: HttpRequest) -> User:
@@ -123,12 +125,14 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
             return _display(self, name, column, sample_badge)
         if getattr(column, "choices", None):
             return _display(self, name, column, unbroken, said=f"get_{name}_display")
-        if isinstance(column, models.DateField):
+        if isinstance(column, models.DateField) or record.is_year(name):
             return _display(self, name, column, unbroken)
         if record.is_number(column):
             return _display(self, name, column, amount)
         if record.is_hash(name):
             return _display(self, name, column, short_hash)
+        if isinstance(column, models.CharField) and (column.max_length or LONG) <= CODE:
+            return _display(self, name, column, unbroken)
         return name
 
     # ---- the record
@@ -261,8 +265,9 @@ def amount(value: Any) -> Any:
 
 
 def unbroken(value: Any) -> Any:
-    """Return a day, an instant or a choice, on one line in its column."""
-    return format_html('<span class="gt-unbroken">{}</span>', record.shown(value))
+    """Return a day, an instant, a year, a choice or a code, on one line in its column."""
+    said = str(value) if isinstance(value, int) else value
+    return format_html('<span class="gt-unbroken">{}</span>', record.shown(said))
 
 
 def short_hash(value: Any) -> Any:

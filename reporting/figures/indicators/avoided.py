@@ -33,6 +33,7 @@ def _leaf(facts: Facts, each: Saved) -> Leaf:
         rows=(each.ref,),
         factors=each.factors,
         policies=each.policies,
+        approvals=each.approvals,
         parts={each.energy_unit: each.energy},
     )
 

@@ -32,6 +32,7 @@ def _leaf(facts: Facts, each: Energy, per_wh: Decimal) -> Leaf:
         value=each.energy_wh * per_wh,
         project=each.project,
         sets=(each.rows,),
+        approvals=each.approvals,
         parts={"blocks": Decimal(each.station_days)},
     )
 

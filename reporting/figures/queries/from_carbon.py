@@ -18,8 +18,9 @@ from projects.carbon.methodologies.table import method
 from projects.carbon.rules.drawing import GRAM
 from projects.reference import queries as reference
 from projects.reference.rules.kinds import FACTOR_KINDS, NATION, PolicyRule
+from reporting.figures.queries.approvals import approval_of
 from reporting.figures.queries.names import province_name
-from reporting.figures.rules.facts import Factor, Name, Ref, Route, Saved
+from reporting.figures.rules.facts import Approval, Factor, Name, Ref, Route, Saved
 
 TABLE = "projects_statement"
 #: A row of carbon's own; its module is carbon's.
@@ -119,6 +120,7 @@ def _lines(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
             energy_unit=unit,
             factors=(library.factor(line["factor"]),),
             policies=library.policies(line["factor"]),
+            approvals=library.approvals(line["factor"]),
             route=ROUTES[row.carrier],
             **_shared(row, project),
         )
@@ -136,6 +138,7 @@ def _beside(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
             energy_unit=unit,
             factors=tuple(map(library.factor, each["factors"])),
             policies=tuple(chain.from_iterable(library.policies(one) for one in each["factors"])),
+            approvals=tuple(chain.from_iterable(map(library.approvals, each["factors"]))),
             route=Route(each["route"]),
             is_alternative=True,
             **_shared(row, project),
@@ -160,6 +163,7 @@ class _Library:
         self._known_at = known_at
         self._editions: dict[str, Name] = {}
         self._policies: dict[int, Name] = {}
+        self._approved: dict[str, Approval] = {}
 
     def factor(self, line: Mapping[str, Any]) -> Factor:
         """Return the factor of a statement's line."""
@@ -180,15 +184,24 @@ class _Library:
         """Return the policies that let the factor stand in, each in words."""
         return tuple(self._policy(each["id"], each["name"]) for each in line["policies"])
 
+    def approvals(self, line: Mapping[str, Any]) -> tuple[Approval, ...]:
+        """Return who confirmed the factor's edition and the policies that let it stand in."""
+        self.factor(line)
+        self.policies(line)
+        keys = [line["edition"], *(f"policy {each['id']}" for each in line["policies"])]
+        return tuple(self._approved[key] for key in keys)
+
     def _edition(self, code: str) -> Name:
         if code not in self._editions:
             found = reference.edition(code, known_at=self._known_at)
+            self._approved[code] = approval_of(found)
             self._editions[code] = Name(code, found.name_zh, found.name_en)
         return self._editions[code]
 
     def _policy(self, key: int, code: str) -> Name:
         if key not in self._policies:
             row = apps.get_model("projects", "FactorPolicy").objects.get(pk=key)
+            self._approved[f"policy {key}"] = approval_of(row)
             kind = FACTOR_KINDS[row.kind]
             zh, en = POLICIES[PolicyRule(row.rule)]
             told = {"years": row.max_lag_years, "scheme": row.scheme, "choice": row.choice}

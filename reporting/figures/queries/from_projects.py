@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from config.kernel.periods import Period
 from projects.metering import queries as metering
-from projects.metering.queries import MonthlyEnergy
+from projects.metering.queries import MeterBatch, MonthlyEnergy
 from projects.recognition import queries as recognition
 from projects.registry import queries as registry
 from projects.registry.rules.technologies import TECHNOLOGIES
@@ -58,10 +58,11 @@ def measured(period: Period, known_at: dt.datetime, methods: Mapping[str, str] |
     projects = _projects(on, known_at)
     codes = {each.id: each.name.code for each in projects}
     rows = metering.energy_totals(period=period, known_at=known_at, project_ids=list(codes))
+    batches = metering.batches_known(period=period, known_at=known_at)
     return Measured(
         projects=projects,
         recognitions=_recognitions(projects, on, known_at),
-        energy=tuple(_energy(row, codes[row.project_id]) for row in rows),
+        energy=tuple(_energy(row, codes[row.project_id], batches) for row in rows),
         coverage=_coverage(rows, codes, period, known_at),
         saved=from_carbon.saved(codes, period, known_at, is_metered=bool(rows), methods=methods),
         claims=from_claims.claims({each.id: each for each in projects}, period, known_at),
@@ -136,11 +137,20 @@ def _not_judged(project: Project) -> Recognition:
     )
 
 
-def _energy(row: MonthlyEnergy, project: str) -> Energy:
+def _energy(row: MonthlyEnergy, project: str, batches: Sequence[MeterBatch]) -> Energy:
+    month = Period.month(row.month.year, row.month.month)
+    behind = [
+        each
+        for each in batches
+        if each.layout["carrier"] == row.carrier
+        and each.starts_on < month.ends_on
+        and each.ends_on > month.starts_on
+    ]
     return Energy(
         project=project,
         province=province_name(row.province),
-        month=Period.month(row.month.year, row.month.month),
+        month=month,
+        approvals=tuple(map(approval_of, behind)),
         carrier=Carrier(row.carrier),
         energy_wh=row.total_wh,
         stations=row.stations,

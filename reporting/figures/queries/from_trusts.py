@@ -7,9 +7,19 @@ import datetime as dt
 from config.kernel.canonical import sha256_of
 from config.kernel.periods import Period
 from reporting.figures.queries.approvals import approval_of, ref_of
-from reporting.figures.rules.facts import Attributed, Method, Name, Product, Quality, Ref, RowSet
+from reporting.figures.rules.facts import (
+    Approval,
+    Attributed,
+    Method,
+    Name,
+    Product,
+    Quality,
+    Ref,
+    RowSet,
+)
 from trusts.attribution import queries as attribution
 from trusts.attribution.queries import AttributionStatement
+from trusts.contracts import queries as contracts
 from trusts.ledger import queries as ledger
 from trusts.ledger.rules import CAPITAL_RETURNED, PAID_IN_CAPITAL
 from trusts.register import queries as register
@@ -79,6 +89,8 @@ def _books(product_id: int, code: str, on: dt.date, known_at: dt.datetime) -> Ro
 
 def attributed(period: Period, known_at: dt.datetime) -> tuple[Attributed, ...]:
     """Return what was attributed of the period, as stated for the moment."""
+    stated = statements(period, known_at)
+    approved = _approved({row.contract_id for row in stated}, period.last_day, known_at)
     return tuple(
         Attributed(
             ref=Ref(table=TABLE, id=row.pk, sha256=row.sha256),
@@ -91,9 +103,22 @@ def attributed(period: Period, known_at: dt.datetime) -> tuple[Attributed, ...]:
             share=row.share,
             avoided=row.project_avoided_tco2e,
             value=row.attributed_tco2e,
+            approvals=approved[row.contract_id],
         )
-        for row in statements(period, known_at)
+        for row in stated
     )
+
+
+def _approved(
+    contract_ids: set[int], on: dt.date, known_at: dt.datetime
+) -> dict[int, tuple[Approval, ...]]:
+    """Return who confirmed each contract's terms and its split over projects."""
+    terms = contracts.standing_terms(contract_ids, on=on, known_at=known_at)
+    splits = contracts.standing_splits(contract_ids, on=on, known_at=known_at)
+    return {
+        key: tuple(approval_of(found[key]) for found in (terms, splits) if key in found)
+        for key in contract_ids
+    }
 
 
 def statements(period: Period, known_at: dt.datetime) -> list[AttributionStatement]:

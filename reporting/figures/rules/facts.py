@@ -170,6 +170,7 @@ class Energy:
     readings: int
     estimated: int
     rows: RowSet
+    approvals: tuple[Approval, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,6 +209,7 @@ class Saved:
     factors: tuple[Factor, ...]
     policies: tuple[Name, ...]
     is_alternative: bool = False
+    approvals: tuple[Approval, ...] = ()
 
 
 class Method(StrEnum):
