@@ -18,6 +18,7 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from config.console.site import site
+from tests import people
 from tests.house.addresses import Read, filled, read_out, reads
 from tests.house.english import english_in
 from tests.portfolio import Portfolio
@@ -166,3 +167,19 @@ def read(client: Client, path: str) -> str:
     answer: HttpResponse = client.get(path)
     assert answer.status_code == 200, path
     return answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_empty_house_says_what_to_do_first(settings: Any, client: Client) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
+    client.force_login(people.make_charlie())
+    shown = read(client, reverse("admin:index"))
+    steps = ("装入参考数据版本", "登记项目", "登记产品", "报送计量文件")
+    assert [shown.index(step) for step in steps] == sorted(shown.index(step) for step in steps)
+    for path in ("projects/edition/add/", "projects/meterbatch/add/"):
+        assert f"/console/{path}" in shown
+
+
+def test_a_filled_house_needs_no_first_steps(sample_portfolio: Portfolio) -> None:
+    shown = read(visitor(sample_portfolio, "auditor", language="zh-hans"), reverse("admin:index"))
+    assert "装入参考数据版本" not in shown

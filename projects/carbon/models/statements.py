@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.models import Fact
@@ -49,7 +50,7 @@ class StatementRun(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period} @ {self.known_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.period} @ {localtime(self.known_at):%Y-%m-%d %H:%M:%S}"
 
     @property
     def period(self) -> Period:

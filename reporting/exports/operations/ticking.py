@@ -79,12 +79,16 @@ def _next_slots(
 
 
 def _take_due(schedule: Schedule, now: dt.datetime) -> Iterator[str]:
-    """Take the latest slot that is due; mark those before it, which nobody took, as missed."""
-    due = ExpectedRun.objects.filter(
-        schedule=schedule, state=SlotState.EXPECTED, slot_at__lte=now
-    ).order_by("-slot_at")
-    for place, slot in enumerate(due):
-        if place == 0:
+    """
+    Take the latest slot that is due; mark those before it, which nobody took, as missed.
+
+    The latest is the latest of all, not of those still expected: another clock may have taken
+    it a moment ago and not have come to mark the ones before it.
+    """
+    past = ExpectedRun.objects.filter(schedule=schedule, slot_at__lte=now).order_by("-slot_at")
+    latest = past.first()
+    for slot in past.filter(state=SlotState.EXPECTED):
+        if slot == latest:
             outcome = _take(slot, schedule)
             if outcome:
                 yield outcome
