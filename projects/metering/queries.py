@@ -14,7 +14,8 @@ from django.db.models import Q
 from config.jobs.models import Run
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
-from projects.metering.models import LOAD, TAKE, MeterBatch
+from projects.metering.models import LOAD, TAKE
+from projects.metering.models import MeterBatch as MeterBatch
 from projects.registry import queries as registry
 
 PAGE = 100
