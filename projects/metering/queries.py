@@ -15,7 +15,7 @@ from config.jobs.models import Run
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from projects.metering.models import LOAD, TAKE
-from projects.metering.models import MeterBatch as MeterBatch
+from projects.metering.models import MeterBatch as MeterBatch  # noqa: PLC0414 (said aloud: higher rooms name it)
 from projects.registry import queries as registry
 
 PAGE = 100
