@@ -178,6 +178,9 @@ class Proposed(models.Model):
     def when_confirmed(self, *, by: Actor) -> None:
         """Do what follows from the confirmation, in its transaction; nothing by default."""
 
+    def when_turned_down(self, *, by: Actor) -> None:
+        """Do what follows from a rejection or a withdrawal; nothing by default."""
+
 
 class VersionedQuerySet(ProposedQuerySet):
     """Versions, asked for a day as known at a moment."""

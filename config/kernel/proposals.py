@@ -103,6 +103,7 @@ def reject(row: Row, *, by: Actor, note: str) -> Row:
         raise ReasonMissing
     with transaction.atomic():
         _decide(row, Decision.REJECTED, by=by, note=note)
+        row.when_turned_down(by=by)
     return row
 
 
@@ -116,6 +117,7 @@ def withdraw(row: Row, *, by: Actor, note: str = "") -> Row:
         raise NotItsProposer
     with transaction.atomic():
         _decide(row, Decision.WITHDRAWN, by=by, note=note)
+        row.when_turned_down(by=by)
     return row
 
 

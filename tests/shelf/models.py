@@ -59,6 +59,10 @@ class Loan(Proposed):
         """Leave a sighting behind."""
         Sighting.objects.create(text=f"{self.text} by {by.pk}"[:20])
 
+    def when_turned_down(self, *, by: Actor) -> None:
+        """Leave another sighting behind."""
+        Sighting.objects.create(text=f"not {self.text}: {by.pk}"[:20])
+
 
 class Label(Versioned):
     """One version of what is written on a thing."""

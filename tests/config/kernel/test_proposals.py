@@ -36,6 +36,13 @@ def test_a_second_person_confirms_and_the_moment_is_recorded(alice: User, bob: U
     assert Sighting.objects.get().text.startswith("book by")
 
 
+def test_what_follows_from_turning_down_is_in_its_transaction(alice: User, bob: User) -> None:
+    proposals.reject(loan(alice), by=bob, note="no")
+    proposals.withdraw(loan(alice, "pen"), by=alice)
+    seen = list(Sighting.objects.order_by("id").values_list("text", flat=True))
+    assert seen == [f"not book: {bob.pk}", f"not pen: {alice.pk}"]
+
+
 def test_nobody_confirms_their_own_proposal(alice: User) -> None:
     row = loan(alice)
     twin = make_user(Role.REVIEWER, employee_no="E-other")
