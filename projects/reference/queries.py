@@ -144,6 +144,26 @@ def resolve_factor(
     )
 
 
+def subject_of(proposal: Edition | FactorPolicy) -> str:
+    """Return what a proposal of the library is called: ``edition`` or ``policy``."""
+    return "policy" if isinstance(proposal, FactorPolicy) else "edition"
+
+
+def proposal_of(subject: str, pk: int) -> Edition | FactorPolicy:
+    """
+    Return the edition or the policy with this id, decided or not.
+
+    :raises NotFoundHere: if there is none.
+    """
+    model: type[Edition] | type[FactorPolicy] = {"edition": Edition, "policy": FactorPolicy}[
+        subject
+    ]
+    found: Edition | FactorPolicy | None = model.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFoundHere(what=subject, key=pk)
+    return found
+
+
 def trial_of(proposal: Edition | FactorPolicy) -> Trial:
     """
     Return what a proposed edition or policy would bring, read from the proposal itself.
