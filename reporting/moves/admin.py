@@ -88,14 +88,14 @@ def show(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         proposal = proposal_of(subject, pk)
-    except (NotFoundHere, KeyError) as refusal:
+    except NotFoundHere as refusal:
         raise Http404 from refusal
     here = reverse("admin:what-would-move", args=[subject, pk])
     if request.method == "POST":
         operations.ask(subject=subject, pk=pk, by=person(request))
         messages.success(request, _("A worker lists it now; this page shows it when it is done."))
         return HttpResponseRedirect(here)
-    reports = queries.reports_of(**{f"{subject}_id": pk})
+    reports = queries.reports_of(subject, pk)
     run = (
         Run.objects.filter(kind=operations.RUN_KIND, key__startswith=f"{subject} {pk} ")
         .select_related("asked_by")

@@ -65,9 +65,9 @@ def what_would_move(proposal: Any, *, known_at: dt.datetime) -> Moves:
     )
 
 
-def reports_of(*, edition_id: int | None = None, policy_id: int | None = None) -> list[MoveReport]:
+def reports_of(subject: str, pk: int) -> list[MoveReport]:
     """Return the lists that were drawn for one proposal, the latest first."""
-    rows = MoveReport.objects.filter(edition_id=edition_id, policy_id=policy_id)
+    rows = MoveReport.objects.filter(**{subject: pk})
     return list(rows.select_related("edition", "policy").order_by("-known_at", "-id"))
 
 

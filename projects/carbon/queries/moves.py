@@ -85,7 +85,7 @@ def _current(known_at: dt.datetime) -> QuerySet[Statement]:
     counted = Q()
     for code, each in CURRENT.items():
         counted |= Q(method=code, method_version=each.version)
-    return Statement.objects.known(known_at).filter(counted)  # type: ignore[no-any-return]
+    return Statement.objects.known(known_at).filter(counted)
 
 
 def _move(statement: Statement, before: Decimal | str, after: Decimal | str) -> StatementMove:
