@@ -155,10 +155,11 @@ def proposal_of(subject: str, pk: int) -> Edition | FactorPolicy:
 
     :raises NotFoundHere: if there is none.
     """
-    model: type[Edition] | type[FactorPolicy] = {"edition": Edition, "policy": FactorPolicy}[
-        subject
-    ]
-    found: Edition | FactorPolicy | None = model.objects.filter(pk=pk).first()
+    found: Edition | FactorPolicy | None = None
+    if subject == "edition":
+        found = Edition.objects.filter(pk=pk).first()
+    elif subject == "policy":
+        found = FactorPolicy.objects.filter(pk=pk).first()
     if found is None:
         raise NotFoundHere(what=subject, key=pk)
     return found

@@ -11,7 +11,6 @@ from config.accounts.models import User
 from config.jobs import operations as jobs
 from config.jobs.models import Run
 from config.kernel.canonical import instant
-from config.kernel.errors import NotFoundHere
 from config.kernel.pin import pin_known_at
 from projects.reference.queries import proposal_of
 from reporting.moves.models import MoveReport
@@ -30,8 +29,6 @@ def ask(*, subject: str, pk: int, by: User) -> Run:
     :raises NotFoundHere: if there is no such proposal.
     """
     by.check_may(RUN)
-    if subject not in SUBJECTS:
-        raise NotFoundHere(what="proposal", key=subject)
     proposal_of(subject, pk)
     known_at = pin_known_at()
     with transaction.atomic():

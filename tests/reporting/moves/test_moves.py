@@ -36,7 +36,7 @@ def edition(sample_portfolio: Portfolio) -> Edition:
     assert statement is not None
     factor = statement.lines[0]["factor"]
     standing = Edition.objects.get(code=factor["edition"])
-    found = reference.propose_edition(
+    return reference.propose_edition(
         code="TRIAL",
         kind=EditionKind.FACTORS,
         name_zh="试算",
@@ -48,7 +48,6 @@ def edition(sample_portfolio: Portfolio) -> Edition:
         reason="to see",
         supersedes=standing,
     )
-    return found
 
 
 def listed(edition: Edition, by: User) -> MoveReport:
