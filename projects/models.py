@@ -7,6 +7,8 @@ from projects.recognition.models import (
     Evidence,
     Recognition,
     RecognitionEvidence,
+    RiskGrade,
+    RiskListing,
 )
 from projects.reference.models import (
     ConversionCoefficient,
@@ -48,6 +50,8 @@ __all__ = [
     "ProjectTerms",
     "Recognition",
     "RecognitionEvidence",
+    "RiskGrade",
+    "RiskListing",
     "Source",
     "Statement",
     "StatementRun",

@@ -59,6 +59,12 @@ def taxonomy_class(edition_code: str, code: str, *, known_at: dt.datetime) -> Ta
     return found
 
 
+def superseded_codes(*, known_at: dt.datetime) -> dict[str, str]:
+    """Return, by code, each edition that counted no longer then -> the code of the next."""
+    later = Edition.objects.known(known_at).filter(supersedes_id__isnull=False)
+    return dict(later.values_list("supersedes__code", "code"))
+
+
 def factors_known(known_at: dt.datetime) -> QuerySet[Factor]:
     """Return the factors of editions that were confirmed then, superseded ones too."""
     return Factor.objects.filter(
