@@ -20,6 +20,7 @@ from projects.reference.models import (
     GridRegion,
     Source,
     TaxonomyClass,
+    TaxonomyLink,
 )
 from projects.registry.models import (
     Owner,
@@ -59,4 +60,5 @@ __all__ = [
     "StationBatch",
     "StationMonth",
     "TaxonomyClass",
+    "TaxonomyLink",
 ]
