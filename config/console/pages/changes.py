@@ -62,7 +62,7 @@ class Changes:
         return said.format(number=self.unchanged)
 
 
-def replaced_by(row: Versioned, *, now: dt.datetime) -> Versioned | None:
+def replaced_by(row: Any, *, now: dt.datetime) -> Any | None:
     """
     Return the version that ``row`` replaces, as known when it was decided, or now if it waits.
 
@@ -71,12 +71,12 @@ def replaced_by(row: Versioned, *, now: dt.datetime) -> Versioned | None:
     """
     model = type(row)
     named = [each.name for each in _columns(model) if each.is_relation]
-    versions: Any = model._default_manager.select_related(*named)  # type: ignore[attr-defined]
+    versions: Any = model._default_manager.select_related(*named)
     if row.supersedes_id is not None:
-        return versions.filter(pk=row.supersedes_id).first()  # type: ignore[no-any-return]
+        return versions.filter(pk=row.supersedes_id).first()
     decided_at = row.recorded_at if row.decision == Decision.CONFIRMED else row.decided_at
-    same = {name: getattr(row, model._meta.get_field(name).attname) for name in row.identity}  # type: ignore[union-attr]
-    return (  # type: ignore[no-any-return]
+    same = {name: getattr(row, model._meta.get_field(name).attname) for name in row.identity}
+    return (
         versions.filter(**same)
         .standing(decided_at or now)
         .filter(effective_from__lte=row.effective_from)
@@ -86,7 +86,7 @@ def replaced_by(row: Versioned, *, now: dt.datetime) -> Versioned | None:
     )
 
 
-def changes_of(row: Versioned, *, now: dt.datetime, never_shown: Collection[str] = ()) -> Changes:
+def changes_of(row: Any, *, now: dt.datetime, never_shown: Collection[str] = ()) -> Changes:
     """Return what ``row`` changes; of a column that is ``never_shown``, only that it changes."""
     before = replaced_by(row, now=now)
     if before is None:
