@@ -59,8 +59,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm"}),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
-    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),
-    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view"}),
+    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view", "console.lists.view"}),
+    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view", "console.lists.view"}),
 }
 
 

@@ -82,9 +82,11 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
 
     related = ("proposed_by", "decided_by")
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
+    columns_shown_otherwise = frozenset({"decision"})
+
+    def default_columns(self, request: HttpRequest) -> list[str]:
         """Return the room's columns, then who proposed and what became of it."""
-        shown = super().get_list_display(request)
+        shown = super().default_columns(request)
         return [*shown, *(each for each in ("proposed_by", "state_badge") if each not in shown)]
 
     @display(description=gettext_lazy("confirmation"), ordering="decision")  # type: ignore[untyped-decorator]
