@@ -45,6 +45,7 @@ _CALCULATED = (
     "standard_coal_carbon",
     "relative_change",
     "before_growth",
+    "share",
 )
 _ALL = (*_DRAWN, *(read_method(code) for code in _CALCULATED))
 #: (code, version) -> method; a version stays for as long as a statement names it.
