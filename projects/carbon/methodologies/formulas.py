@@ -21,10 +21,14 @@ _HIGHEST_POWER = 200
 
 
 class NoValue(DomainError):
-    """{formula} has no value: {why}"""
+    """{formula} has no value by these numbers: it divides by zero."""
 
     code = "no_value"
     status = 400
+
+
+class NoPower(NoValue):
+    """{formula} has no value by these numbers: its power is no whole number up to 200."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,9 @@ class Formula:
         try:
             return _value(self._tree, named)
         except ZeroDivisionError as fault:
-            raise NoValue(formula=self.text, why="it divides by zero.") from fault
-        except _NoPower as fault:
-            raise NoValue(
-                formula=self.text, why="the power is no whole number up to 200."
-            ) from fault
+            raise NoValue(formula=self.text) from fault
+        except _NotWhole as fault:
+            raise NoPower(formula=self.text) from fault
 
     def with_numbers(self, shown: Mapping[str, str]) -> str:
         """
@@ -77,7 +79,7 @@ class Formula:
         return ast.parse(written.strip(), mode="eval").body
 
 
-class _NoPower(Exception):
+class _NotWhole(Exception):
     """A power is no small whole number."""
 
 
@@ -119,7 +121,7 @@ def _power(value: Any) -> int:
     try:
         number = in_unit(value, "1")
     except UnlikeUnits as fault:
-        raise _NoPower from fault
+        raise _NotWhole from fault
     if number.denominator != 1 or abs(number) > _HIGHEST_POWER:
-        raise _NoPower
+        raise _NotWhole
     return int(number)

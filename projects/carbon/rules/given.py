@@ -242,6 +242,7 @@ def _about(asked: Asked, finding: Finding, *, value: str = "", **facts: object) 
     said = {
         "symbol": asked.symbol,
         "name": asked.name_en,
+        "name_zh": asked.name_zh,
         "unit": asked.unit,
         "value": value,
         "known": known_values(asked),
