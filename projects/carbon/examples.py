@@ -23,7 +23,7 @@ def _request(code: str) -> dict[str, Any]:
 
 CALCULATE = [
     OpenApiExample(
-        f"{CURRENT[code].name_en}: {CURRENT[code].examples[0].name}",
+        f"{CURRENT[code].name_en}: {CURRENT[code].examples[0].name_en}",
         value=_request(code),
         request_only=True,
     )

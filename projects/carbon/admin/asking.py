@@ -12,7 +12,12 @@ from rest_framework.exceptions import ValidationError
 
 from config.api.errors import problem_of
 from config.kernel.errors import DomainError
-from projects.carbon.methodologies.asked import Asked, FactorInput, ParameterInput
+from projects.carbon.methodologies.asked import (
+    Asked,
+    FactorInput,
+    ParameterInput,
+    Published,
+)
 from projects.carbon.methodologies.method import Method
 from projects.carbon.rules.given import bounds_of, field_of
 from projects.reference.rules.kinds import FACTOR_KINDS
@@ -114,9 +119,10 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
         )
     if isinstance(asked, ParameterInput) and asked.published:
         chosen = _given(given, f"{place}/published")
+        default = asked.named(asked.default)
         unchosen = (
-            gettext("default: {name}").format(name=asked.default)
-            if asked.default
+            gettext("default: {name}").format(name=_named(default))
+            if default
             else gettext("choose one, or give your own")
         )
         yield Field(
@@ -124,14 +130,7 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
             gettext("published value"),
             options=(
                 Option("", unchosen, not chosen),
-                *(
-                    Option(
-                        each.name,
-                        f"{each.value:f} · {each.name} ({each.confidence})",
-                        each.name == chosen,
-                    )
-                    for each in asked.published
-                ),
+                *(Option(each.name, _named(each), each.name == chosen) for each in asked.published),
             ),
         )
     yield Field(f"{place}/value", gettext("value"), _given(given, f"{place}/value"))
@@ -142,13 +141,18 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
         yield Field(f"{place}/source", gettext("source"), source, size="wide")
 
 
+def _named(published: Published) -> str:
+    return f"{published.value:f} · {published.name} ({published.confidence})"
+
+
 def _hint(asked: Asked) -> str:
     """Return what may be left empty, and what is possible."""
     parts = [gettext("may be left empty")] if asked.optional else []
     if isinstance(asked, FactorInput):
         parts.append(gettext("without a value, the library answers for region and year"))
     if bounds_of(asked):
-        parts.append(f"{bounds_of(asked)} {asked.unit}")
+        unit = "" if asked.unit == "1" else f" {asked.unit}"
+        parts.append(f"{bounds_of(asked)}{unit}")
     return "; ".join(parts)
 
 

@@ -23,7 +23,7 @@ from config.kernel.canonical import plain_decimal
 from projects.carbon import queries
 from projects.carbon.admin import asking
 from projects.carbon.admin.asking import Trouble, in_language
-from projects.carbon.methodologies.asked import Example
+from projects.carbon.methodologies.asked import Example, Output
 from projects.carbon.methodologies.method import Method
 from projects.carbon.methodologies.table import CURRENT, method
 from projects.carbon.rules.calculator import Calculation
@@ -43,6 +43,14 @@ FAMILIES = {
     "city": _("Buildings and transport"),
     "land": _("Land"),
     "arithmetic": _("Arithmetic"),
+}
+#: What a result measures, where it is none of the guide's indicators.
+MEASURES = {
+    "energy": _("electricity"),
+    "heat": _("heat"),
+    "removed": _("removed, never added to avoided"),
+    "share": _("ratio"),
+    "money": _("amount of money"),
 }
 INDICATORS = {
     "tce": _("standard coal"),
@@ -68,7 +76,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
             title=title,
             headers=[gettext("method"), gettext("equation"), gettext("gives")],
             rows=[
-                (_link(each), each.equation, ", ".join(_gives(each)) or "–")
+                (_link(each), each.equation, ", ".join(_gives(each)))
                 for each in CURRENT.values()
                 if each.family == family
             ],
@@ -88,7 +96,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         sections=[Section(gettext("What this is"), [words])],
         tables=tables,
     )
-    return drilldown.show(request, page)
+    return drilldown.show(request, page, template="carbon/overview.html")
 
 
 def _of_method(request: HttpRequest, code: str) -> HttpResponse:
@@ -110,19 +118,20 @@ def _of_method(request: HttpRequest, code: str) -> HttpResponse:
         badges=[record.badge(gettext("confidence {letter}").format(letter=chosen.confidence))],
         formula=_formula(chosen, found),
         sections=[*_found_sections(found), _about(chosen)],
-        tables=_tables(found) if found else [],
+        tables=[_numbers(found)] if found else [],
     )
     return drilldown.show(
         request,
         page,
         template=TEMPLATE,
+        results=_results(found) if found else None,
         code=chosen.code,
         groups=_groups(chosen, given, trouble),
         trouble=trouble.sentence,
         region=given.get("region", ""),
         year=given.get("year", ""),
         asks_library=bool(chosen.factors),
-        examples=[(each.name, _address(chosen, each)) for each in chosen.examples],
+        examples=[(in_language(each), _address(chosen, each)) for each in chosen.examples],
         body=json.dumps(body, ensure_ascii=False, indent=2) if found else "",
     )
 
@@ -174,7 +183,7 @@ def _found_sections(found: Calculation | None) -> list[Section]:
 
 def _about(chosen: Method) -> Section:
     lines = [
-        Line(gettext("What it says"), in_language(chosen, "description")),
+        Line(gettext("What it computes"), in_language(chosen, "description")),
         Line(gettext("What it does not say"), in_language(chosen, "limits")),
         Line(gettext("source"), chosen.source),
         Line(gettext("version"), f"{chosen.code} {chosen.version}"),
@@ -182,8 +191,8 @@ def _about(chosen: Method) -> Section:
     return Section(gettext("The method"), lines)
 
 
-def _tables(found: Calculation) -> list[Table]:
-    results = Table(
+def _results(found: Calculation) -> Table:
+    return Table(
         title=gettext("Results"),
         headers=[gettext("result"), gettext("value"), gettext("unit"), gettext("indicator")],
         rows=[
@@ -191,16 +200,19 @@ def _tables(found: Calculation) -> list[Table]:
                 f"{each.output.symbol} · {in_language(each.step)}",
                 _shown(each.quantity.value),
                 each.quantity.unit,
-                _indicator(each.output.indicator, each.output.route),
+                _named(each.output) + (f" ({gettext('coal route')})" if each.output.route else ""),
             )
             for each in found.results
         ],
         numeric=frozenset({1}),
     )
-    numbers = Table(
+
+
+def _numbers(found: Calculation) -> Table:
+    return Table(
         title=gettext("Numbers used"),
         headers=[
-            gettext("number"),
+            gettext("quantity"),
             gettext("value"),
             gettext("unit"),
             gettext("as given"),
@@ -210,7 +222,6 @@ def _tables(found: Calculation) -> list[Table]:
         rows=[_number(each) for each in found.numbers],
         numeric=frozenset({1}),
     )
-    return [results, numbers]
 
 
 def _number(each: Number) -> tuple[Any, ...]:
@@ -229,14 +240,13 @@ def _number(each: Number) -> tuple[Any, ...]:
     )
 
 
-def _indicator(code: str, route: str) -> str:
-    name = str(INDICATORS.get(code, "")) or "–"
-    return f"{name} ({gettext('coal route')})" if route else name
+def _named(output: Output) -> str:
+    """Return what a result is: an indicator of the guide, or what it measures."""
+    return str(INDICATORS.get(output.indicator) or MEASURES[output.measure])
 
 
 def _gives(each: Method) -> list[str]:
-    named = (str(INDICATORS[out.indicator]) for out in each.outputs if out.indicator)
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(_named(each_output) for each_output in each.outputs))
 
 
 def _link(each: Method) -> Any:

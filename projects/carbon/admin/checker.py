@@ -59,12 +59,12 @@ def checker(request: HttpRequest) -> HttpResponse:
         if found
         else [],
         sections=[] if found else [Section(gettext("What this is"), [Line("", words)])],
-        tables=_tables(found) if found else [],
     )
     return drilldown.show(
         request,
         page,
         template=TEMPLATE,
+        results=_tables(found) if found else [],
         technology=_technology(given),
         rows=_rows(given, trouble),
         factors=_factor_rows(given),
@@ -150,7 +150,7 @@ def _tables(found: Checked) -> list[Table]:
             gettext("unit"),
             gettext("usual"),
             gettext("possible"),
-            gettext("verdict"),
+            gettext("verdict on it"),
             gettext("why"),
         ],
         rows=[_check(each) for each in found.checks],

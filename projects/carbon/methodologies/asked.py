@@ -120,7 +120,8 @@ class Example:
     follows from two printed numbers (implied), or whether it is our own arithmetic (own).
     """
 
-    name: str
+    name_zh: str
+    name_en: str
     kind: str
     source: str
     confidence: str

@@ -81,7 +81,7 @@ def test_a_default_is_told_with_its_source_and_its_confidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "example"), EXAMPLES, ids=[f"{m.code}: {e.name}" for m, e in EXAMPLES]
+    ("method", "example"), EXAMPLES, ids=[f"{m.code}: {e.name_en}" for m, e in EXAMPLES]
 )
 def test_a_number_that_is_not_there_is_asked_for_and_not_made_up(method: Any, example: Any) -> None:
     """Each required number of each example, left out in turn, refuses by name."""

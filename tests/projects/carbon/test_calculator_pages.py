@@ -63,7 +63,7 @@ def test_the_formula_is_drawn_with_its_numbers(client: Client, library: Edition)
         region="河南", year="2023", go="1",
     )  # fmt: skip
     shown = page(client, "carbon-calculator", query)
-    assert "495000 × 0.5897 = 291,901.5" in shown
+    assert "495,000 × 0.5897 = 291,901.5" in shown or "495000 × 0.5897 = 291,901.5" in shown
     assert "announcement 47" in shown
     assert "/console/projects/factor/" in shown
     assert "k is taken as 2.66 tCO2/tce" in shown
@@ -128,7 +128,7 @@ def test_the_pages_speak_chinese(client: Client) -> None:
         if name != "source"
     }
     boxes |= {"parameters/boiler_efficiency/source": "测算", "factors/heat/source": "测算"}
-    calculated = "?" + urlencode({"method": example and "industrial_steam", **boxes, "go": "1"})
+    calculated = "?" + urlencode({"method": "industrial_steam", **boxes, "go": "1"})
     shown = [
         page(client, "carbon-calculator", language="zh-hans"),
         page(client, "carbon-calculator", "?method=storage", language="zh-hans"),
@@ -142,7 +142,5 @@ def test_the_pages_speak_chinese(client: Client) -> None:
 
 def data_texts(method: Any) -> list[str]:
     """Return what sources say, in the language that they say it in."""
-    texts = [method.source, *(each.name for each in method.examples)]
-    return texts + [
-        published.source for each in method.parameter_inputs for published in each.published
-    ]
+    published = [each for asked in method.parameter_inputs for each in asked.published]
+    return [method.source, *(each.source for each in published)]

@@ -33,7 +33,7 @@ def each_method(argument: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("method", "example"), EXAMPLES, ids=[f"{m.code}: {e.name}" for m, e in EXAMPLES]
+    ("method", "example"), EXAMPLES, ids=[f"{m.code}: {e.name_en}" for m, e in EXAMPLES]
 )
 def test_a_worked_number_is_reproduced(method: Method, example: Example) -> None:
     found = values(calculate(method, given_by(example)))
