@@ -1,17 +1,14 @@
-"""What carbon says and takes over HTTP."""
+"""Statements, drawings and claims over HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.api.serializers import FactSerializer, ProposalSerializer, StrictSerializer
-from config.kernel.canonical import plain_decimal
 from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.serializers.numbers import NumbersByName, PlainNumber
 from projects.reference.serializers import SentenceField
 
 HEAD = (
@@ -92,79 +89,6 @@ class ClaimSerializer(ProposalSerializer[Claim]):
             "is_claim",
             "is_sample",
         )
-
-
-@extend_schema_field({"type": "string"})
-class PlainNumber(serializers.Field[Any, Any, Any, Any]):
-    """A computed decimal as text, to six places, without trailing zeros."""
-
-    def to_representation(self, value: Decimal) -> str:
-        """Return the number as text."""
-        return plain_decimal(round(value, 6))
-
-
-@extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
-class NumbersByName(serializers.Field[Any, Any, Any, Any]):
-    """Computed decimals by name."""
-
-    def to_representation(self, value: Mapping[str, Decimal]) -> dict[str, str]:
-        """Return the numbers as text."""
-        return {name: plain_decimal(round(each, 6)) for name, each in value.items()}
-
-
-class ParameterSerializer(serializers.Serializer[Any]):
-    """One number that a method uses."""
-
-    code = serializers.CharField()
-    symbol = serializers.CharField()
-    value = PlainNumber()
-    unit = serializers.CharField()
-    name_zh = serializers.CharField()
-    name_en = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]  # (a field called source)
-    confidence = serializers.CharField()
-    note = serializers.CharField()
-
-
-class SymbolSerializer(serializers.Serializer[Any]):
-    """One letter of an equation."""
-
-    symbol = serializers.CharField()
-    unit = serializers.CharField()
-    meaning_zh = serializers.CharField()
-    meaning_en = serializers.CharField()
-
-
-class RouteSerializer(serializers.Serializer[Any]):
-    """Another way of saying the same energy."""
-
-    route = serializers.CharField()
-    equation = serializers.CharField()
-    name_zh = serializers.CharField()
-    name_en = serializers.CharField()
-
-
-class MethodSerializer(serializers.Serializer[Any]):
-    """One way of saying what was spared."""
-
-    code = serializers.CharField()
-    version = serializers.CharField()
-    name_zh = serializers.CharField()
-    name_en = serializers.CharField()
-    carrier = serializers.CharField()
-    equation = serializers.CharField()
-    description_zh = serializers.CharField()
-    description_en = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]  # (a field called source)
-    confidence = serializers.CharField()
-    symbols = SymbolSerializer(many=True)
-    alternatives = RouteSerializer(many=True)
-    parameters = serializers.SerializerMethodField()
-
-    @extend_schema_field(ParameterSerializer(many=True))
-    def get_parameters(self, method: Any) -> list[dict[str, Any]]:
-        """Return the parameters."""
-        return list(ParameterSerializer(list(method.parameters.values()), many=True).data)
 
 
 class PeriodSerializer(StrictSerializer):

@@ -28,13 +28,13 @@ from projects.carbon.rules.plausibility import Verdict
 from projects.reference.serializers import said
 
 VIEW = "projects.carbon.view"
-_TONES = {
+VERDICT_TONES = {
     Verdict.NOT_JUDGED: "",
     Verdict.FITS: "good",
     Verdict.QUESTIONABLE: "waiting",
     Verdict.IMPOSSIBLE: "bad",
 }
-_VERDICTS = {
+VERDICTS = {
     Verdict.NOT_JUDGED: _("not judged"),
     Verdict.FITS: _("fits"),
     Verdict.QUESTIONABLE: _("questionable"),
@@ -266,7 +266,7 @@ class ClaimAdmin(ProposedAdmin[Claim]):
                     said_name(each.range.name_zh, each.range.name_en),
                     each.printed,
                     each.range.unit,
-                    record.badge(_VERDICTS[each.verdict], _TONES[each.verdict]),
+                    record.badge(VERDICTS[each.verdict], VERDICT_TONES[each.verdict]),
                     said(each.reason),
                 )
                 for each in found.checks
