@@ -29,6 +29,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "*.*.view",
             "trusts.register.propose",
+            "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
             "projects.registry.propose",
@@ -56,7 +57,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.exports.run",
         }
     ),
-    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm"}),
+    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm", "trusts.register.read_personal"}),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
     Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),
