@@ -102,6 +102,11 @@ class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Party
         fields: tuple[str, ...] = ()
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave the names to the form and the act: the table takes a person's mask, not these."""
+        excluded: set[str] = super()._get_validation_exclusions()
+        return excluded | {"name_zh", "name_en"}
+
 
 class FilingForm(forms.ModelForm):  # type: ignore[type-arg]
     """A filing about one version, named by its number, with its receipt."""

@@ -163,7 +163,8 @@ def by_hand(books: Books, row: ProductTerms) -> None:
     """Confirm a proposal by SQL, as the app's role may."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "update trusts_productterms set decision = 'confirmed', decided_by_id = %s where id = %s",
+            "update trusts_productterms set decision = 'confirmed', decided_by_id = %s"
+            " where id = %s",
             [books.bob.pk, row.pk],
         )
 

@@ -1,9 +1,10 @@
-"""Versions of terms against a simple model: any day, as known at any moment, by any order of acts."""
+"""Versions of terms against a simple model: any day, as known at any moment."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ class TermsMachine(RuleBasedStateMachine):
         return self._propose(day, status, supersedes=None)
 
     @rule(target=proposals, day=DAYS, which=st.integers(0, 99), at_once=st.booleans())
-    def propose_what_fits(self, day: dt.date, which: int, at_once: bool) -> ProductTerms | None:
+    def propose_what_fits(self, day: dt.date, which: int, *, at_once: bool) -> ProductTerms | None:
         """Propose a status that the day has room for; have it confirmed at once or later."""
         return self._propose_fitting(day, which, supersedes=None, at_once=at_once)
 
@@ -83,7 +84,7 @@ class TermsMachine(RuleBasedStateMachine):
         of=st.integers(0, 99),
         at_once=st.booleans(),
     )
-    def correct(self, day: dt.date, which: int, of: int, at_once: bool) -> ProductTerms | None:
+    def correct(self, day: dt.date, which: int, of: int, *, at_once: bool) -> ProductTerms | None:
         """Propose a version that supersedes a standing one, on its day or on another."""
         standing = self._standing(len(self.moments))
         return self._propose_fitting(
@@ -141,7 +142,7 @@ class TermsMachine(RuleBasedStateMachine):
         if not hasattr(self, "product"):
             return
         chain = sorted(self._standing(len(self.moments)), key=lambda each: each.day)
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             assert before.day < after.day
             assert _may_follow(before.status, after.status)
 
@@ -215,10 +216,7 @@ class TermsMachine(RuleBasedStateMachine):
 
     def _fits(self, version: Known, superseded: Known | None) -> bool:
         chain = sorted([*self._others(superseded), version], key=lambda each: each.day)
-        return all(
-            _may_follow(before.status, after.status)
-            for before, after in zip(chain, chain[1:], strict=False)
-        )
+        return all(_may_follow(before.status, after.status) for before, after in pairwise(chain))
 
 
 def _may_follow(before: str, after: str) -> bool:

@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from config.console import dashboard, record
@@ -228,7 +229,7 @@ def _changes(version: Version) -> Any:
     if not version.changes:
         return _("nothing")
     return format_html_join(
-        format_html("<br>"),
+        mark_safe("<br>"),
         "{}: <del class='gt-old'>{}</del> → <ins class='gt-new'>{}</ins>",
         (_sides(before, version.terms, each) for each in version.changes),
     )
