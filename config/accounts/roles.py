@@ -45,6 +45,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.run",
+            "reporting.moves.run",
         }
     ),
     Role.DISCLOSURE_OFFICER: frozenset(
@@ -53,11 +54,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.figures.run",
             "reporting.disclosures.propose",
             "reporting.disclosures.run",
+            "reporting.moves.run",
             "reporting.exports.propose",
             "reporting.exports.run",
         }
     ),
-    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm", "trusts.register.read_personal"}),
+    Role.REVIEWER: frozenset(
+        {"*.*.view", "*.*.confirm", "reporting.moves.run", "trusts.register.read_personal"}
+    ),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
     Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),
