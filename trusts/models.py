@@ -3,11 +3,22 @@
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
 from trusts.ledger.models import Account, Entry, Line, PeriodMove
-from trusts.register.models import GreenForm, Party, PartyRole, Product, ProductTerms, TrustKind
+from trusts.register.models import (
+    ChangeRegistration,
+    GreenForm,
+    Party,
+    PartyRole,
+    PersonalData,
+    PersonalReading,
+    Product,
+    ProductTerms,
+    TrustKind,
+)
 
 __all__ = [
     "Account",
     "AttributionStatement",
+    "ChangeRegistration",
     "Contract",
     "ContractTerms",
     "Entry",
@@ -16,6 +27,8 @@ __all__ = [
     "Party",
     "PartyRole",
     "PeriodMove",
+    "PersonalData",
+    "PersonalReading",
     "Product",
     "ProductTerms",
     "Split",
