@@ -2,7 +2,7 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
-from trusts.ledger.models import Account, Entry, Line, PeriodMove
+from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
 from trusts.register.models import (
     ChangeRegistration,
     GreenForm,
@@ -13,6 +13,7 @@ from trusts.register.models import (
     Product,
     ProductTerms,
     TrustKind,
+    UnitClass,
 )
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Contract",
     "ContractTerms",
     "Entry",
+    "EntryBatch",
     "GreenForm",
     "Line",
     "Party",
@@ -34,4 +36,5 @@ __all__ = [
     "Split",
     "SplitLine",
     "TrustKind",
+    "UnitClass",
 ]
