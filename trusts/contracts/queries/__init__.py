@@ -31,3 +31,4 @@ from trusts.contracts.queries.statements import ContractStatement as ContractSta
 from trusts.contracts.queries.statements import Headroom as Headroom
 from trusts.contracts.queries.statements import headroom as headroom
 from trusts.contracts.queries.statements import statement as statement
+from trusts.contracts.queries.statements import until as until

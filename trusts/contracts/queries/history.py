@@ -81,26 +81,32 @@ def _versions(rows: Sequence[V], changes: Callable[[V, V], list[Change]]) -> lis
 
 def _before(row: V, rows: Sequence[V]) -> V | None:
     """Return the version that the row corrects, or the one that held on its first day till then."""
-    if row.supersedes_id is not None:
-        return next((each for each in rows if each.pk == row.supersedes_id), None)
+    corrected = _corrects(row)
+    if corrected is not None:
+        return next((each for each in rows if each.pk == corrected), None)
     known = [
         each
         for each in rows
         if each.decision == Decision.CONFIRMED
         and each.pk != row.pk
-        and (row.recorded_at is None or each.recorded_at < row.recorded_at)
+        and (row.recorded_at is None or _order(each) < _order(row))
     ]
-    superseded = {each.supersedes_id for each in known}
+    superseded = {_corrects(each) for each in known}
     standing = [
         each
         for each in known
         if each.pk not in superseded and each.effective_from <= row.effective_from
     ]
-    return max(
-        standing,
-        key=lambda each: (each.effective_from, each.recorded_at, each.pk),
-        default=None,
-    )
+    return max(standing, key=lambda each: (each.effective_from, _order(each)), default=None)
+
+
+def _corrects(row: ContractVersion) -> int | None:
+    found: int | None = row.supersedes_id  # type: ignore[attr-defined]  # (self-reference of an abstract row)
+    return found
+
+
+def _order(row: ContractVersion) -> tuple[Any, int]:
+    return row.recorded_at, row.pk
 
 
 def _terms_changes(old: ContractTerms, new: ContractTerms) -> list[Change]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 
 from trusts.contracts.models import Contract, Split, SplitLine
 from trusts.contracts.queries.agreements import contracts
@@ -77,7 +77,7 @@ def standing_splits(
     return {row.contract_id: row for row in rows}
 
 
-def lines_by_code() -> Prefetch:
+def lines_by_code() -> Prefetch[str, QuerySet[SplitLine], str]:
     """Return the order to bring the lines of splits with them, by project code."""
     return Prefetch("lines", queryset=SplitLine.objects.order_by("project_code", "id"))
 

@@ -16,6 +16,9 @@ from trusts.contracts.models import Contract, ContractTerms
 from trusts.ledger.models import Line
 from trusts.ledger.rules import CASH, INVESTMENTS, ZERO, EntryKind
 
+#: The last day that has a day after it.
+LAST_DAY = dt.date.max - dt.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class ContractDay:
@@ -65,6 +68,11 @@ class Headroom:
     cash: Decimal
     drawable: Decimal
     repayable: Decimal
+
+
+def until(on: dt.date) -> Period:
+    """Return all days up to ``on``, and it."""
+    return Period(dt.date.min, min(on, LAST_DAY) + dt.timedelta(days=1))
 
 
 def statement(contract_id: int, *, period: Period, known_at: dt.datetime) -> ContractStatement:
