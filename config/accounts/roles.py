@@ -31,6 +31,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.propose",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.labels.propose",
+            "trusts.own_funds.propose",
             "projects.registry.propose",
             "projects.metering.propose",
             "projects.metering.run",
@@ -44,6 +46,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.run",
+            "trusts.labels.propose",
         }
     ),
     Role.DISCLOSURE_OFFICER: frozenset(
