@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -40,6 +41,8 @@ TERMS_SHOWN = (
     "matures_on",
 )
 
+Panel = Callable[[HttpRequest, Contract], list[Table]]
+
 
 @admin.register(Contract, site=site)
 class ContractAdmin(ProposedAdmin[Contract]):
@@ -50,6 +53,8 @@ class ContractAdmin(ProposedAdmin[Contract]):
     list_display = ("code", "name_zh", "product", "is_sample")
     search_fields = ("code", "name_zh", "name_en")
     list_select_related = ("product",)
+    #: Tables that higher rooms add to a contract's page; contracts know nothing of them.
+    panels: ClassVar[list[Panel]] = []
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Contract:
         """Propose the contract of the form."""
@@ -74,10 +79,13 @@ class ContractAdmin(ProposedAdmin[Contract]):
         ]
 
     def record_tables(self, request: HttpRequest, row: Contract) -> list[Table]:
-        """Return where the outstanding amount stands today."""
+        """Return where the outstanding amount stands today, then what higher rooms add."""
         now, today = timezone.now(), timezone.localdate()
         (found,) = queries.allocations_of([row], on=today, known_at=now)
-        return [*super().record_tables(request, row), _allocated(found)]
+        tables = [*super().record_tables(request, row), _allocated(found)]
+        for panel in self.panels:
+            tables += panel(request, row)
+        return tables
 
 
 @admin.register(ContractTerms, site=site)
