@@ -37,9 +37,7 @@ def supports_from(
     }
 
 
-def _decisions(
-    project_ids: set[int], *, on: dt.date, known_at: dt.datetime
-) -> Mapping[int, Any]:
+def _decisions(project_ids: set[int], *, on: dt.date, known_at: dt.datetime) -> Mapping[int, Any]:
     if not project_ids:
         return {}
     standing = recognition.recognitions_known(on=on, known_at=known_at)

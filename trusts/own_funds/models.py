@@ -158,7 +158,9 @@ class OwnMovement(Proposed):
         verbose_name = _("own-funds movement")
         verbose_name_plural = _("own-funds movements")
         indexes = [
-            models.Index(fields=["placement", "effective_on"], name="movements_of_own_funds_by_day"),
+            models.Index(
+                fields=["placement", "effective_on"], name="movements_of_own_funds_by_day"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -17,7 +17,7 @@ ZERO = Decimal("0.000000")
 
 
 class Unsupported(DomainError):
-    """{percent} % under {edition} {code} exceed the {supported} % that recognized projects carry."""
+    """{percent} % under {edition} {code} exceed the {supported} % of recognized projects."""
 
     code = "unsupported"
 
@@ -199,9 +199,7 @@ def _cause(before: ProjectSupport, now: ProjectSupport | None) -> Cause | None:
         Recognized.UNRECOGNIZED: CauseKind.UNRECOGNIZED,
         Recognized.UNCLASSIFIED: CauseKind.RECLASSIFIED,
     }
-    lost = Cause(
-        CauseKind.RECLASSIFIED, before.project_code, before.percent, now.recognition_id
-    )
+    lost = Cause(CauseKind.RECLASSIFIED, before.project_code, before.percent, now.recognition_id)
     if not now.is_green:
         return replace(lost, kind=kinds[now.recognized])
     if now.entry != before.entry:

@@ -89,11 +89,11 @@ begin
             using errcode = '23514', table = tg_table_name,
                   constraint = 'a_supplement_fits_its_field';
     end if;
-    if new.value <> '' and not case defined.value_type
+    if new.value <> '' and not (case defined.value_type
         when 'number' then new.value ~ '^-?[0-9]{1,18}([.][0-9]{1,6})?$'
         when 'day' then new.value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
         when 'choice' then defined.choices ? new.value
-        else length(new.value) <= 2000 end
+        else length(new.value) <= 2000 end)
     then
         raise exception 'Field % takes a %, not %.', defined.code, defined.value_type, new.value
             using errcode = '23514', table = tg_table_name,
