@@ -11,6 +11,7 @@ from config.kernel.errors import InvalidInput, NotFoundHere
 from config.kernel.proposals import SamePerson, confirm
 from tests.trusts.books import FEB, JAN, MAR, now
 from tests.trusts.green import CATALOGUE, ENDS, FOREST, HEAT, SOLAR, Green
+from trusts.contracts import operations as contracts
 from trusts.labels import queries
 from trusts.labels.models.labels import InputsChanged
 from trusts.labels.operations import propose_label
@@ -93,7 +94,6 @@ def test_a_label_whose_inputs_changed_is_not_confirmed(green: Green) -> None:
     project = green.project("P-1", SOLAR)
     contract = green.contract("C-1", split={"P-1": "40"})
     label = green.label(contract)
-    green.recognize(project, HEAT, effective_from=JAN - dt.timedelta(days=1))
     green.books.confirm(green.books.split(contract, {"P-1": "41"}, FEB))
     assert confirm(label, by=green.books.bob).decision == "confirmed"
     second = green.label(contract, day=MAR)
@@ -110,7 +110,7 @@ def test_two_people_and_a_confirmed_contract(green: Green) -> None:
     with pytest.raises(SamePerson):
         confirm(label, by=green.books.bob)
     green.books.bob.refresh_from_db()
-    pending = green.books.contract.__globals__["contracts"].propose_contract(
+    pending = contracts.propose_contract(
         product=contract.product, code="C-9", name_zh="x", name_en="x", **green.books.who
     )
     not_green = green.label(pending, basis="not_green")
