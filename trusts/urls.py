@@ -24,6 +24,9 @@ router.register("contracts", contracts.ContractViewSet, basename="contract")
 router.register("contract-terms", contracts.ContractTermsViewSet, basename="contract-terms")
 router.register("splits", contracts.SplitViewSet, basename="split")
 router.register("allocations", contracts.AllocationViewSet, basename="allocation")
+router.register("chains", contracts.ChainViewSet, basename="chain")
+router.register("unallocated", contracts.UnallocatedViewSet, basename="unallocated")
+router.register("look-back", contracts.LookBackViewSet, basename="look-back")
 router.register("own-placements", own_funds.OwnPlacementViewSet, basename="own-placement")
 router.register(
     "own-placement-terms", own_funds.OwnPlacementTermsViewSet, basename="own-placement-terms"

@@ -112,7 +112,7 @@ def test_from_a_product_to_where_its_money_stands(
         province="河南",
         committed_amount="900.00",
     )
-    drawn = asks.propose(f"contracts/{contract}/draw", effective_on="2025-02-01", amount="600.00")
+    drawn = asks.propose(f"contracts/{contract}/drawdowns", effective_on="2025-02-01", amount="600.00")
     decides.confirm("ledger-entries", drawn)
     agreed(
         "splits",

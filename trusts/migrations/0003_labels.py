@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("archive", "0001_initial"),
         ("projects", "0002_promises"),
-        ("trusts", "0002_promises"),
+        ("trusts", "0003_contracts_depth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from typing import Any
 from projects.reference import queries as reference
 from trusts.contracts import queries as contracts
 from trusts.contracts.models import Contract
+from trusts.contracts.rules import SplitKind
 from trusts.labels.models import GreenLabel
 from trusts.labels.rules.amounts import PartAmount, divide_by_label
 from trusts.labels.rules.parts import Basis, CatalogueEntry, Part
@@ -82,7 +83,8 @@ def recheck_queue(
     Return the labels that their inputs no longer support on ``on``, the most money first.
 
     A label stays what it says until somebody changes it; here stands what should be looked
-    at. Labels on documented use of funds rest on no project and never appear.
+    at. Labels on documented use of funds rest on no project and never appear; nor do those of
+    contracts split in amounts while nothing is outstanding, which have no percentages then.
     """
     known = contracts.contracts(known_at=known_at, product_ids=product_ids)
     labels = {
@@ -98,6 +100,7 @@ def recheck_queue(
     found = (
         _recheck(labels[each.contract.pk], supports[each.contract.pk], each.outstanding)
         for each in placed
+        if each.outstanding or each.kind == SplitKind.PERCENT
     )
     due = [each for each in found if each.lost_percent > 0]
     return sorted(due, key=lambda each: (-each.unsupported, each.label.contract.code))
