@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.kernel.errors import DomainError
 from config.kernel.models import Proposed, ProposedQuerySet, Versioned
-from trusts.contracts.models import INSTRUMENT_LABELS
+from trusts.contracts.models.agreements import INSTRUMENT_LABELS
 from trusts.ledger.rules import lowest_balance
 from trusts.own_funds import rules
 from trusts.register.models import ALIVE, Party, check_confirmed, choices_of
