@@ -58,8 +58,42 @@ begin
     return new;
 end $$;
 
+-- What the split of a contract carries to recognized projects on a day, by catalogue entry. Of a
+-- split in amounts the bound is a fen wider for each project than the service's own sum.
+create or replace function trusts_carried(contract bigint, day date)
+returns table (edition text, code text, percent numeric)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    with split as (
+        select each.id from trusts_split each
+        where each.contract_id = contract and each.decision = 'confirmed'
+          and each.effective_from <= day
+          and not exists (select from trusts_split later
+                          where later.supersedes_id = each.id and later.decision = 'confirmed')
+        order by each.effective_from desc, each.recorded_at desc, each.id desc limit 1),
+    whole as (
+        select greatest(
+            (select sum(line.amount) from trusts_splitline line join split on split.id = line.split_id),
+            (select sum(line.amount) from trusts_line line
+             where line.contract_id = contract and line.account_id = 'investments'
+               and line.effective_on <= day)) as amount)
+    select decided.taxonomy_edition, decided.taxonomy_class,
+           sum(coalesce(line.percent, (line.amount + 0.01) * 100 / whole.amount))
+    from split join trusts_splitline line on line.split_id = split.id cross join whole
+    cross join lateral (
+        select each.* from projects_recognition each
+        where each.project_id = line.project_id and each.decision = 'confirmed'
+          and each.effective_from <= day
+          and not exists (select from projects_recognition later
+                          where later.supersedes_id = each.id and later.decision = 'confirmed')
+        order by each.effective_from desc, each.recorded_at desc, each.id desc limit 1) decided
+    where decided.verdict = 'green' and (decided.expires_on is null or decided.expires_on > day)
+    group by 1, 2
+$$;
+
 create or replace function trusts_check_label_leanings() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+    fault record;
 begin
     if not exists (
         select from trusts_contract where id = new.contract_id and decision = 'confirmed')
@@ -67,6 +101,22 @@ begin
         raise exception 'Contract % is not confirmed.', new.contract_id
             using errcode = '23514', table = tg_table_name,
                   constraint = 'a_label_leans_on_a_confirmed_contract';
+    end if;
+    if new.basis <> 'projects' then
+        return null;
+    end if;
+    select part ->> 'edition' as edition, part ->> 'code' as code, part ->> 'percent' as percent,
+           coalesce(carried.percent, 0) as supported
+        into fault
+        from jsonb_array_elements(new.parts) part
+        left join trusts_carried(new.contract_id, new.effective_from) carried
+            on carried.edition = part ->> 'edition' and carried.code = part ->> 'code'
+        where (part ->> 'percent')::numeric > coalesce(carried.percent, 0) limit 1;
+    if found then
+        raise exception '% %% under % % exceed the % %% that recognized projects carry.',
+            fault.percent, fault.edition, fault.code, fault.supported
+            using errcode = '23514', table = tg_table_name,
+                  constraint = 'a_label_never_exceeds_its_projects';
     end if;
     return null;
 end $$;

@@ -50,10 +50,10 @@ declare
     fault record;
 begin
     if new.reverses_id is not null and not exists (
-        select from trusts_ownmovement old
-        where old.id = new.reverses_id and old.decision = 'confirmed'
-          and old.placement_id = new.placement_id and old.amount = new.amount
-          and old.kind <> new.kind)
+        select from trusts_ownmovement taken
+        where taken.id = new.reverses_id and taken.decision = 'confirmed'
+          and taken.placement_id = new.placement_id and taken.amount = new.amount
+          and taken.kind <> new.kind)
     then
         raise exception 'A reversal is the exact opposite of a confirmed movement of the same placement.'
             using errcode = '23514', table = tg_table_name,
