@@ -141,9 +141,7 @@ class Green:
 
     def document(self, title: str = "use of funds") -> Any:
         """Return a kept document."""
-        return labels.keep_document(
-            content=making.pdf(title), name="use.pdf", by=self.books.alice
-        )
+        return labels.keep_document(content=making.pdf(title), name="use.pdf", by=self.books.alice)
 
     def placement(self, code: str = "OWN-1", entry: str = SOLAR) -> OwnPlacement:
         """Return a confirmed placement of own funds with confirmed terms."""

@@ -101,9 +101,7 @@ def ids(committed_db: str) -> dict[str, int]:
     ids["beyond"] = label_of(contract, beyond, books.alice, effective_from=FEB).pk
     other = [part(HEAT, "1.000000")]
     ids["elsewhere"] = label_of(contract, other, books.alice, effective_from=FEB).pk
-    ids["early"] = label_of(
-        early, [], books.alice, basis="not_green", green_percent=Decimal(0)
-    ).pk
+    ids["early"] = label_of(early, [], books.alice, basis="not_green", green_percent=Decimal(0)).pk
     return ids
 
 

@@ -27,9 +27,7 @@ def test_the_suggestion_is_recognition_times_flow_of_funds(green: Green) -> None
     green.project("P-2", SOLAR)
     green.project("P-3", HEAT)
     green.project("P-4", None)
-    contract = green.contract(
-        "C-1", split={"P-1": "20", "P-2": "12.5", "P-3": "30", "P-4": "25"}
-    )
+    contract = green.contract("C-1", split={"P-1": "20", "P-2": "12.5", "P-3": "30", "P-4": "25"})
     found = queries.suggested_label(contract, on=JAN, known_at=now())
     assert [(each.entry, each.percent) for each in found.parts] == [
         ((CATALOGUE, SOLAR), Decimal("32.5")),
@@ -150,9 +148,7 @@ def test_parts_name_known_classes_once_and_at_most_the_whole(green: Green) -> No
         green.label(contract, {SOLAR: "60", HEAT: "40.000001"}, **kept)
     twice = [Part(CATALOGUE, SOLAR, Decimal(10))] * 2
     with pytest.raises(EntryTwice):
-        propose_label(
-            contract=contract, effective_from=JAN, parts=twice, **kept, **green.books.who
-        )
+        propose_label(contract=contract, effective_from=JAN, parts=twice, **kept, **green.books.who)
 
 
 def test_labels_are_asked_as_of_a_day_as_known_at_a_moment(green: Green) -> None:

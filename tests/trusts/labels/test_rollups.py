@@ -53,9 +53,7 @@ def test_the_company_is_rolled_up_by_product_class_and_form(green: Green) -> Non
     green.contract("C-4", drawn="8.00")
     green.books.confirm(green.label(part, form=form))
     kept = green.document()
-    green.books.confirm(
-        green.label(pure, {SOLAR: "100"}, basis="use_of_funds", document=kept)
-    )
+    green.books.confirm(green.label(pure, {SOLAR: "100"}, basis="use_of_funds", document=kept))
     green.books.confirm(green.label(never, basis="not_green"))
     placement = green.placement(entry=HEAT)
     green.books.confirm(green.moved(placement, "placed", "999.99"))

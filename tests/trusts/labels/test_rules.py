@@ -32,7 +32,12 @@ def supports(draw: st.DrawFn) -> Support:
     """Return what some contract's split and its projects' recognition say."""
     projects = [
         ProjectSupport(
-            number, f"P-{number}", draw(PERCENTS), draw(st.sampled_from(Recognized)), number, "h",
+            number,
+            f"P-{number}",
+            draw(PERCENTS),
+            draw(st.sampled_from(Recognized)),
+            number,
+            "h",
             *draw(ENTRIES),
         )
         for number in range(draw(st.integers(0, 4)))
@@ -64,9 +69,7 @@ def test_a_support_is_stored_and_read_back(support: Support) -> None:
 def test_what_is_no_longer_supported_has_a_cause(before: Support, now: Support) -> None:
     lost = [
         part
-        for part, percent in zip(
-            before.parts, supported_percents(before.parts, now), strict=True
-        )
+        for part, percent in zip(before.parts, supported_percents(before.parts, now), strict=True)
         if percent < part.percent
     ]
     found = causes(before, now)
