@@ -10,6 +10,7 @@ from trusts.contracts.queries.agreements import contracts as contracts
 from trusts.contracts.queries.agreements import standing_terms as standing_terms
 from trusts.contracts.queries.chains import ProductChain as ProductChain
 from trusts.contracts.queries.chains import chain as chain
+from trusts.contracts.queries.history import TERMS_COMPARED as TERMS_COMPARED
 from trusts.contracts.queries.history import Change as Change
 from trusts.contracts.queries.history import VersionOf as VersionOf
 from trusts.contracts.queries.history import splits_history as splits_history
@@ -25,6 +26,7 @@ from trusts.contracts.queries.placing import standing_splits as standing_splits
 from trusts.contracts.queries.refinancing import LookBack as LookBack
 from trusts.contracts.queries.refinancing import LookBackTotal as LookBackTotal
 from trusts.contracts.queries.refinancing import look_back as look_back
+from trusts.contracts.queries.refinancing import look_back_of as look_back_of
 from trusts.contracts.queries.refinancing import total_look_back as total_look_back
 from trusts.contracts.queries.statements import ContractDay as ContractDay
 from trusts.contracts.queries.statements import ContractStatement as ContractStatement

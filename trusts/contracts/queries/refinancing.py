@@ -62,7 +62,7 @@ def look_back(
     for contract in known:
         held = terms.get(contract.pk)
         percent = held.look_back_percent if held else None
-        found.append(_row(contract, amounts[contract.pk], percent))
+        found.append(look_back_of(contract, amounts[contract.pk], percent))
     return found
 
 
@@ -75,7 +75,8 @@ def total_look_back(rows: Sequence[LookBack]) -> LookBackTotal:
     )
 
 
-def _row(contract: Contract, amount: Decimal, percent: Decimal | None) -> LookBack:
+def look_back_of(contract: Contract, amount: Decimal, percent: Decimal | None) -> LookBack:
+    """Return an outstanding amount divided by the refinancing share of the terms, to the fen."""
     if percent is None:
         return LookBack(contract, None, ZERO, ZERO, amount)
     if percent == 0:

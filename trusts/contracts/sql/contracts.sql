@@ -21,8 +21,8 @@ begin
                    case jsonb_typeof(each) when 'object' then each else '{}' end) key)
               is distinct from (select array_agg(key order by key)
                                 from unnest(array['code', word, 'project']) key)
-           or each ->> 'project' !~ '^[0-9]{1,18}$'
-           or each ->> word !~ written
+           or coalesce(each ->> 'project', '') !~ '^[0-9]{1,18}$'
+           or coalesce(each ->> word, '') !~ written
            or each ->> word ~ '^0+[.]0+$'
         limit 1;
     if fault is not null then
