@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
-from config.api import time as times
 from config.console import drilldown, navigation
 from config.console.admin import person
 from config.console.record import Line, Link, Record, Section, Table, link_to, shown
 from config.console.site import site
+from trusts.contracts.admin import times
+from trusts.contracts.admin.times import Times
 from trusts.labels import queries
 from trusts.labels.admin import words
 from trusts.labels.admin.labels import VIEW
 from trusts.labels.queries import Rollup
 from trusts.labels.rules.amounts import TrustAmounts
 
-TEMPLATE = "trusts/asked.html"
+TEMPLATE = "console/asked.html"
 ROLLUP, RECHECK = "green-rollup", "label-recheck"
 
 
 def rollup_page(request: HttpRequest) -> HttpResponse:
     """Show how much outstanding is green, on a day, as known at a moment."""
     person(request).check_may(VIEW)
-    asked = _asked(request)
-    if asked is None:
-        return HttpResponseRedirect(reverse(f"admin:{ROLLUP}"))
-    on, known_at = asked
-    found = queries.rollup(on=on, known_at=known_at)
+    asked = times.asked(request)
+    found = queries.rollup(on=asked.on, known_at=asked.known_at)
     record = Record(
         title=_("Green roll-up"),
         subtitle=_("Trust property by label; own funds apart"),
         sections=_rollup_sections(found),
         links=[
-            Link(_("Labels to re-check"), f"{reverse(f'admin:{RECHECK}')}{_query(request)}"),
+            Link(_("Labels to re-check"), f"{reverse(f'admin:{RECHECK}')}?{asked.query}"),
             Link(_("Own-funds placements"), reverse("admin:trusts_ownplacement_changelist")),
         ],
         tables=_rollup_tables(found),
     )
-    return _show(request, record, on)
+    return _show(request, record, asked)
 
 
 def recheck_page(request: HttpRequest) -> HttpResponse:
     """Show the labels whose inputs no longer support their share."""
     person(request).check_may(VIEW)
-    asked = _asked(request)
-    if asked is None:
-        return HttpResponseRedirect(reverse(f"admin:{RECHECK}"))
-    on, known_at = asked
-    due = queries.recheck_queue(on=on, known_at=known_at)
+    asked = times.asked(request)
+    due = queries.recheck_queue(on=asked.on, known_at=asked.known_at)
     table = Table(
         title=_("Labels beyond their support"),
         headers=[
@@ -95,10 +86,10 @@ def recheck_page(request: HttpRequest) -> HttpResponse:
                 ],
             )
         ],
-        links=[Link(_("Green roll-up"), f"{reverse(f'admin:{ROLLUP}')}{_query(request)}")],
+        links=[Link(_("Green roll-up"), f"{reverse(f'admin:{ROLLUP}')}?{asked.query}")],
         tables=[table],
     )
-    return _show(request, record, on)
+    return _show(request, record, asked)
 
 
 site.page("green/", rollup_page, name=ROLLUP)
@@ -196,26 +187,5 @@ def _line(label: Any, value: Any, unit: str = "") -> Line:
     return Line(label, shown(value), unit, is_number=True)
 
 
-def _asked(request: HttpRequest) -> tuple[dt.date, dt.datetime] | None:
-    """Return the day and the moment asked for; None, with the refusal said, if they are none."""
-    given = request.GET.copy()
-    for name in (times.AS_OF, times.KNOWN_AT):
-        if not given.get(name, "x").strip():
-            del given[name]
-    request.GET = given  # type: ignore[assignment]
-    asked = Request(request)
-    try:
-        return times.as_of(asked), times.known_at(asked)
-    except ValidationError as refusal:
-        for words_ in refusal.detail.values():  # type: ignore[union-attr]
-            messages.error(request, " ".join(map(str, words_)))
-        return None
-
-
-def _query(request: HttpRequest) -> str:
-    return f"?{request.GET.urlencode()}" if request.GET else ""
-
-
-def _show(request: HttpRequest, record: Record, on: dt.date) -> HttpResponse:
-    known_text = request.GET.get(times.KNOWN_AT, "")
-    return drilldown.show(request, record, template=TEMPLATE, on=on, known_text=known_text)
+def _show(request: HttpRequest, record: Record, asked: Times) -> HttpResponse:
+    return drilldown.show(request, record, template=TEMPLATE, times=asked)

@@ -100,12 +100,12 @@ def _judge(draft: ValueDraft, *, row: int | None) -> list[Finding]:
         found.append(
             Finding(
                 code="another_subject",
-                message="The field {field} speaks of a {kind}, and of one only.",
+                message="The field {field} speaks of something else, or two things are named.",
                 field=draft.field.applies_to,
                 value="",
                 row=row,
-                remedy="Name the {kind}, and nothing else.",
-                facts={"field": draft.field.code, "kind": draft.field.applies_to},
+                remedy="Name one contract where it applies to contracts, else one product.",
+                facts={"field": draft.field.code},
             )
         )
     return found
