@@ -1,7 +1,8 @@
 """Green labels, supplementary values and own funds, with what the database promises of them."""
 
-import django.db.models.deletion
 from decimal import Decimal
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -152,7 +153,10 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("placed", "placed"), ("returned", "returned")],
+                        choices=[
+                            ("placed", "own funds placed"),
+                            ("returned", "own funds returned"),
+                        ],
                         max_length=10,
                         verbose_name="placed or returned",
                     ),
@@ -782,6 +786,7 @@ class Migration(migrations.Migration):
                     ("amount__gt", 0), ("amount__lt", Decimal("1000000000000000000"))
                 ),
                 name="an_own_movement_moves_an_amount",
+                violation_error_message="An amount is above zero and a whole number of fen.",
             ),
         ),
         migrations.AddConstraint(
@@ -804,6 +809,7 @@ class Migration(migrations.Migration):
                     ("counterparty__isnull", False), ("project__isnull", False), _connector="OR"
                 ),
                 name="a_placement_names_a_counterparty_or_a_project",
+                violation_error_message="A placement names a counterparty, a project, or both.",
             ),
         ),
         migrations.AddIndex(
@@ -821,12 +827,15 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_supplement_speaks_of_one_thing",
+                violation_error_message="A value speaks of one contract or one product.",
             ),
         ),
         migrations.AddConstraint(
             model_name="supplementaryvalue",
             constraint=models.CheckConstraint(
-                condition=models.Q(("source__regex", "\\S")), name="a_supplement_names_its_source"
+                condition=models.Q(("source__regex", "\\S")),
+                name="a_supplement_names_its_source",
+                violation_error_message="A supplementary value says where it comes from.",
             ),
         ),
         promises("own_funds"),

@@ -19,8 +19,8 @@ from trusts.register.models import ALIVE, Party, check_confirmed, choices_of
 
 PROPOSE, CONFIRM = "trusts.own_funds.propose", "trusts.own_funds.confirm"
 MOVEMENT_LABELS = {
-    rules.MovementKind.PLACED: _("placed"),
-    rules.MovementKind.RETURNED: _("returned"),
+    rules.MovementKind.PLACED: _("own funds placed"),
+    rules.MovementKind.RETURNED: _("own funds returned"),
 }
 #: What a movement adds to the amount placed, for sums inside the database.
 SIGNED = Case(When(kind=rules.MovementKind.PLACED.value, then=F("amount")), default=-F("amount"))
@@ -101,6 +101,7 @@ class OwnPlacementTerms(Versioned):
             models.CheckConstraint(
                 condition=Q(counterparty__isnull=False) | Q(project__isnull=False),
                 name="a_placement_names_a_counterparty_or_a_project",
+                violation_error_message=_("A placement names a counterparty, a project, or both."),
             ),
         ]
 
@@ -170,6 +171,7 @@ class OwnMovement(Proposed):
                 # The upper bound also keeps out NaN, which PostgreSQL sorts above every number.
                 condition=Q(amount__gt=0, amount__lt=Decimal(10) ** 18),
                 name="an_own_movement_moves_an_amount",
+                violation_error_message=_("An amount is above zero and a whole number of fen."),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[each.value for each in rules.MovementKind]),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.decorators import display
 
 from config.archive.models import StoredFile
 from config.console import navigation
@@ -54,11 +55,28 @@ class GreenLabelAdmin(ProposedAdmin[GreenLabel]):
         "file",
         "supersedes",
     )
-    list_display = ("contract", "effective_from", "green_percent", "basis", "form")
+    list_display = ("contract", "effective_from", "share", "basis", "form")
     list_filter = (*ProposedAdmin.list_filter, "basis", "form")
     list_select_related = ("contract", "form")
     search_fields = ("contract__code", "contract__name_zh")
-    record_hidden = ProposedAdmin.record_hidden | {"parts", "inputs", "document"}
+    record_hidden = ProposedAdmin.record_hidden | {
+        "parts",
+        "inputs",
+        "document",
+        "green_percent",
+    }
+
+    @display(description=gettext_lazy("green share (%)"), ordering="green_percent")  # type: ignore[untyped-decorator]
+    def share(self, row: GreenLabel) -> Text:
+        """Return the green share without needless zeros."""
+        return format_html('<span class="gt-number">{}</span>', words.plain(row.green_percent))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form's field; three lines are enough for a note."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "note" and field is not None:
+            field.widget.attrs["rows"] = 3
+        return field
 
     def perform_propose(self, request: HttpRequest, form: Any) -> GreenLabel:
         """Propose the label of the form; without parts, as suggested."""
@@ -125,10 +143,15 @@ def kept(request: HttpRequest, file: Any) -> StoredFile | None:
 def _parts_table(row: GreenLabel) -> Table:
     parts = row.parsed_parts()
     names = words.names_of([part.entry for part in parts], known_at=timezone.now())
+    rows: list[tuple[Any, ...]] = [
+        (names[each.entry], each.edition, each.code, words.plain(each.percent)) for each in parts
+    ]
+    if rows:
+        rows.append((_("green share"), "", "", words.plain(row.green_percent)))
     return Table(
         title=_("Parts"),
-        headers=[_("edition"), _("code"), _("class"), _("share (%)")],
-        rows=[(each.edition, each.code, names[each.entry], each.percent) for each in parts],
+        headers=[_("catalogue class"), _("edition"), _("code"), _("share (%)")],
+        rows=rows,
         numeric=frozenset({3}),
         empty=_("Nothing is green."),
     )
@@ -143,9 +166,9 @@ def _support_table(judged: Support, current: Support) -> Table:
         rows.append(
             (
                 code,
-                old.percent if old else "",
+                words.plain(old.percent) if old else "",
                 words.recognized_badge(old) if old else "",
-                new.percent if new else "",
+                words.plain(new.percent) if new else "",
                 words.recognized_badge(new) if new else "",
                 f"{new.edition} {new.code}" if new and new.code else "",
             )
@@ -178,7 +201,7 @@ def contract_panel(request: HttpRequest, contract: Contract) -> list[Table]:
     rows: list[tuple[Any, ...]] = [
         (
             f"{each.part.edition} {each.part.code} {names[each.part.entry]}",
-            each.part.percent,
+            words.plain(each.part.percent),
             each.amount,
             each.supported,
         )
@@ -187,8 +210,13 @@ def contract_panel(request: HttpRequest, contract: Contract) -> list[Table]:
     rest = 100 - found.label.green_percent
     left = found.amounts.rest + found.amounts.not_green
     rows += [
-        (_("not green"), rest, left, ""),
-        (link_to(found.label, _("the label")), 100, found.amounts.outstanding, _state(found)),
+        (_("not green"), words.plain(rest), left, ""),
+        (
+            link_to(found.label, _("label from {day}").format(day=found.label.effective_from)),
+            100,
+            found.amounts.outstanding,
+            _state(found),
+        ),
     ]
     return [
         Table(
@@ -211,15 +239,15 @@ def _unlabelled(request: HttpRequest, contract: Contract, found: ContractGreen) 
     parts = ", ".join(
         f"{part.edition} {part.code} {words.percent(part.percent)}" for part in support.parts
     )
-    row = (found.amounts.outstanding, parts or words.percent(support.percent))
-    act: tuple[Text, ...] = ()
+    supported = parts or words.percent(support.percent)
+    rows: list[tuple[Any, ...]] = [(supported, found.amounts.outstanding)]
     if person(request).may(GreenLabel.propose_permission):
-        act = (format_html('<a class="gt-link" href="{}">{}</a>', _add(contract), _("Propose")),)
+        rows.append((words.way(_add(contract), _("Propose a label")),))
     return Table(
         title=_("Green label today: none"),
-        headers=[_("unlabelled (CNY)"), _("supported by recognized projects"), *([""] * len(act))],
-        rows=[(*row, *act)],
-        numeric=frozenset({0}),
+        headers=[_("supported by recognized projects"), _("unlabelled (CNY)")],
+        rows=rows,
+        numeric=frozenset({1}),
     )
 
 
@@ -232,10 +260,10 @@ def _add(contract: Contract) -> str:
     return f"{reverse('admin:trusts_greenlabel_add')}?{urlencode(asked)}"
 
 
-def _state(found: ContractGreen) -> Text:
+def _state(found: ContractGreen) -> Any:
     if found.amounts.unsupported:
         return badge(_("re-check"), "bad")
-    return ""
+    return found.amounts.supported
 
 
 def product_panel(_request: HttpRequest, product: Product) -> list[Table]:

@@ -16,6 +16,7 @@ from config.console.record import Line, Link, Record, Section, Table, link_to, s
 from config.console.site import site
 from trusts.contracts.admin import times
 from trusts.contracts.admin.times import Times
+from trusts.contracts.rules import percent_of
 from trusts.labels import queries
 from trusts.labels.admin import words
 from trusts.labels.admin.labels import VIEW
@@ -92,7 +93,7 @@ def recheck_page(request: HttpRequest) -> HttpResponse:
     return _show(request, record, asked)
 
 
-site.page("green/", rollup_page, name=ROLLUP)
+site.page("green/rollup/", rollup_page, name=ROLLUP)
 site.page("green/recheck/", recheck_page, name=RECHECK)
 navigation.page(
     "trusts.labels",
@@ -112,12 +113,14 @@ navigation.page(
 
 def _rollup_sections(found: Rollup) -> list[Section]:
     whole = found.total
+    share = words.plain(percent_of(whole.green, whole.outstanding))
     return [
         Section(
             _("Trust property"),
             [
                 _line(_("outstanding under contracts"), whole.outstanding, "CNY"),
                 _line(_("green by label"), whole.green, "CNY"),
+                _line(_("green share"), share, "%"),
                 _line(_("of it supported"), whole.supported, "CNY"),
                 _line(_("rest beside green shares"), whole.rest, "CNY"),
                 _line(_("labelled as not green"), whole.not_green, "CNY"),
@@ -141,15 +144,18 @@ def _rollup_tables(found: Rollup) -> list[Table]:
         Table(
             title=_("By product"),
             headers=[_("product"), *amounts, *left],
-            rows=[(link_to(product), *_cells(each)) for product, each in found.by_product.items()],
+            rows=[
+                *((link_to(product), *_cells(each)) for product, each in found.by_product.items()),
+                *([(_("total"), *_cells(found.total))] if found.contracts else []),
+            ],
             numeric=frozenset(range(1, 7)),
             empty=_("There is no contract."),
         ),
         Table(
             title=_("By catalogue class"),
-            headers=[_("edition"), _("code"), _("class"), *green],
+            headers=[_("catalogue class"), _("edition"), _("code"), *green],
             rows=[
-                (*entry, names[entry], each.green, each.supported)
+                (names[entry], *entry, each.green, each.supported)
                 for entry, each in found.by_entry.items()
             ],
             numeric=frozenset({3, 4}),

@@ -8,16 +8,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.console.admin import FactAdmin, ProposedAdmin, person
-from config.console.record import Link, Table, Text, link_to
+from config.console.record import Link, Table, link_to
 from config.console.site import site
 from trusts.contracts.admin import ContractAdmin
 from trusts.contracts.models import Contract
 from trusts.labels import operations, queries
+from trusts.labels.admin import words
 from trusts.labels.admin.labels import VIEW, kept
 from trusts.labels.forms import SupplementaryValueForm
 from trusts.labels.models import SupplementaryField, SupplementaryValue
@@ -88,16 +88,15 @@ def _panel(request: HttpRequest, *, kind: SubjectKind, subject: str, key: int) -
         return []
     may = person(request).may(SupplementaryValue.propose_permission)
     add = reverse("admin:trusts_supplementaryvalue_add") + f"?{kind.value}={key}"
-    title: Text = _("Supplementary fields today")
     rows: list[tuple[Any, ...]] = [
         (_name(each.field), link_to(each, each.value), each.effective_from, each.source)
         for each in values
     ]
     if may:
-        rows.append((format_html('<a class="gt-link" href="{}">{}</a>', add, _("Add")), "", "", ""))
+        rows.append((words.way(add, _("Fill in a field")),))
     return [
         Table(
-            title=title,
+            title=_("Supplementary fields today"),
             headers=[_("field"), _("value"), _("effective from"), _("source")],
             rows=rows,
             empty=_("No supplementary field is filled in."),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,19 @@ CAUSES = {
 }
 
 
+def plain(value: Decimal) -> str:
+    """Return a percentage as a number without needless zeros."""
+    return f"{value.normalize():f}"
+
+
 def percent(value: Decimal) -> str:
-    """Return a percentage without needless zeros."""
-    return f"{value.normalize():f} %"
+    """Return a percentage with its sign, without needless zeros."""
+    return f"{plain(value)} %"
+
+
+def way(url: str, text: Text) -> Text:
+    """Return a link."""
+    return format_html('<a class="gt-link" href="{}">{}</a>', url, text)
 
 
 def recognized_badge(each: ProjectSupport) -> Text:
@@ -45,7 +56,10 @@ def recognized_badge(each: ProjectSupport) -> Text:
 def why(causes: Iterable[Cause]) -> str:
     """Return the causes in words, each with what it costs."""
     said = (
-        f"{CAUSES[each.kind].format(project=each.project_code)} (−{percent(each.lost_percent)})"
+        _("{cause} (support −{percent})").format(
+            cause=CAUSES[each.kind].format(project=each.project_code),
+            percent=percent(each.lost_percent),
+        )
         for each in causes
     )
     return "; ".join(said) or _("the split or a recognition differs")

@@ -123,9 +123,12 @@ class SupplementaryValue(Versioned):
                 condition=Q(contract__isnull=True, product__isnull=False)
                 | Q(contract__isnull=False, product__isnull=True),
                 name="a_supplement_speaks_of_one_thing",
+                violation_error_message=_("A value speaks of one contract or one product."),
             ),
             models.CheckConstraint(
-                condition=Q(source__regex=r"\S"), name="a_supplement_names_its_source"
+                condition=Q(source__regex=r"\S"),
+                name="a_supplement_names_its_source",
+                violation_error_message=_("A supplementary value says where it comes from."),
             ),
         ]
 
