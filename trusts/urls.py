@@ -1,8 +1,10 @@
 """Front door: the addresses of the app's rooms, below /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from trusts.attribution import views as attribution
+from trusts.attribution.calculating import CalculateView
 from trusts.contracts import views as contracts
 from trusts.labels import views as labels
 from trusts.ledger import views as ledger
@@ -46,4 +48,7 @@ router.register(
     "supplementary-values", labels.SupplementaryValueViewSet, basename="supplementary-value"
 )
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
-urlpatterns = router.urls
+urlpatterns = [
+    path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
+    *router.urls,
+]

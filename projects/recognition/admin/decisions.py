@@ -1,4 +1,4 @@
-"""Staff pages of recognition."""
+"""Staff pages of criteria, evidence and decisions."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class CriteriaEditionAdmin(ProposedAdmin[CriteriaEdition]):
             ],
             numeric=frozenset({4}),
         )
-        return [*super().record_tables(request, row), criteria]
+        return [*super().record_tables(request, row), criteria, _replay_table(row)]
 
 
 @admin.register(Evidence, site=site)
@@ -192,6 +192,30 @@ class RecognitionAdmin(ProposedAdmin[Recognition]):
             _results_table(row),
             _documents_table(row),
         ]
+
+
+def _replay_table(row: CriteriaEdition) -> Table:
+    """Return what these criteria would say of the cases that stand today."""
+    found = queries.replay(row, on=timezone.localdate(), known_at=timezone.now())
+    return Table(
+        title=_("Standing cases judged by these criteria"),
+        headers=[_("recognition"), _("verdict"), _("by these criteria"), _("what differs")],
+        rows=[
+            (
+                record.link_to(each.recognition),
+                each.recognition.get_verdict_display(),
+                _replayed_badge(each),
+                "; ".join(each.changes) or "–",
+            )
+            for each in found
+        ],
+        empty=_("No case was decided yet."),
+    )
+
+
+def _replayed_badge(each: queries.Replayed) -> Any:
+    words = _("green") if each.would_be_green else _("not green")
+    return record.badge(words, "bad" if each.verdict_changes else "good")
 
 
 def _results_table(row: Recognition) -> Table:

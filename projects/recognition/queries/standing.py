@@ -1,4 +1,4 @@
-"""What stands as green, by which criteria, and what must be looked at again."""
+"""What stands as green, and how a project comes out by an edition of criteria."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
@@ -23,8 +22,6 @@ from projects.recognition.rules.inputs import Case, judge_inputs, registered_inp
 from projects.reference import queries as reference
 from projects.registry import queries as registry
 
-RECHECK_DAYS = 60
-
 
 class ProjectUnknown(DomainError):
     """No terms of the project {project} hold on {day}; it cannot be judged for that day."""
@@ -37,22 +34,6 @@ class EvidenceElsewhere(DomainError):
 
     code = "evidence_elsewhere"
     status = 400
-
-
-class RecheckReason(StrEnum):
-    """Why a recognition must be looked at again."""
-
-    EXPIRED = "expired"
-    EXPIRES_SOON = "expires_soon"
-
-
-@dataclass(frozen=True)
-class Recheck:
-    """One recognition that must be looked at again; ``days_left`` is negative once it is late."""
-
-    recognition: Recognition
-    reason: RecheckReason
-    days_left: int
 
 
 @dataclass(frozen=True)
@@ -182,22 +163,3 @@ def green_project_ids(*, on: dt.date, known_at: dt.datetime) -> set[int]:
     standing = recognitions_known(on=on, known_at=known_at).filter(verdict="green")
     unexpired = standing.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=on))
     return set(unexpired.values_list("project_id", flat=True))
-
-
-def recheck_queue(
-    *, on: dt.date, known_at: dt.datetime, within_days: int = RECHECK_DAYS
-) -> list[Recheck]:
-    """Return the standing green decisions that have expired or will soon, the latest first due."""
-    horizon = on + dt.timedelta(days=within_days)
-    due = (
-        recognitions_known(on=on, known_at=known_at)
-        .filter(verdict="green", expires_on__lte=horizon)
-        .order_by("expires_on", "id")
-    )
-    return [_recheck(each, each.expires_on, on) for each in due if each.expires_on]
-
-
-def _recheck(recognition: Recognition, expires_on: dt.date, on: dt.date) -> Recheck:
-    days_left = (expires_on - on).days
-    reason = RecheckReason.EXPIRES_SOON if days_left > 0 else RecheckReason.EXPIRED
-    return Recheck(recognition=recognition, reason=reason, days_left=days_left)
