@@ -2,7 +2,9 @@
 
 from trusts.attribution import admin as attribution
 from trusts.contracts import admin as contracts
+from trusts.labels import admin as labels
 from trusts.ledger import admin as ledger
+from trusts.own_funds import admin as own_funds
 from trusts.register import admin as register
 
-__all__ = ["attribution", "contracts", "ledger", "register"]
+__all__ = ["attribution", "contracts", "labels", "ledger", "own_funds", "register"]

@@ -2,7 +2,9 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
+from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
 from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
+from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
 from trusts.register.models import (
     ChangeRegistration,
     GreenForm,
@@ -25,7 +27,11 @@ __all__ = [
     "Entry",
     "EntryBatch",
     "GreenForm",
+    "GreenLabel",
     "Line",
+    "OwnMovement",
+    "OwnPlacement",
+    "OwnPlacementTerms",
     "Party",
     "PartyRole",
     "PeriodMove",
@@ -35,6 +41,8 @@ __all__ = [
     "ProductTerms",
     "Split",
     "SplitLine",
+    "SupplementaryField",
+    "SupplementaryValue",
     "TrustKind",
     "UnitClass",
 ]
