@@ -37,13 +37,13 @@ class PartsExceedTotal(DomainError):
 class Measure(StrEnum):
     """What is counted or summed, of products and of contracts."""
 
-    OUTSTANDING = "outstanding"
-    PAID_IN = "paid_in"
+    OUTSTANDING = "outstanding_cny"
+    PAID_IN = "paid_in_cny"
     PRODUCTS = "products"
     NEW_PRODUCTS = "new_products"
-    NEW_PAID_IN = "new_paid_in"
+    NEW_PAID_IN = "new_paid_in_cny"
     CONTRACTS = "contracts"
-    PLACED = "placed"
+    PLACED = "placed_cny"
 
 
 OF_PRODUCTS = (

@@ -248,7 +248,7 @@ def test_two_statements_however_many_products(filled: Books) -> None:
 def test_a_cut_or_a_measure_that_is_not_there_is_refused_in_words(db: None) -> None:
     with pytest.raises(UnknownCut, match="no cut colour; there are: class"):
         queries.statistics(on=JAN, known_at=now(), cut="colour")
-    with pytest.raises(WrongMeasure, match="outstanding cannot be cut by province"):
+    with pytest.raises(WrongMeasure, match="outstanding_cny cannot be cut by province"):
         queries.statistics(on=JAN, known_at=now(), cut="province", measure=Measure.OUTSTANDING)
 
 

@@ -9,6 +9,7 @@ from trusts.statistics.queries.members import Members as Members
 from trusts.statistics.queries.members import members as members
 from trusts.statistics.queries.portfolio import DEFAULT_TOP as DEFAULT_TOP
 from trusts.statistics.queries.portfolio import Statistics as Statistics
+from trusts.statistics.queries.portfolio import measure_of as measure_of
 from trusts.statistics.queries.portfolio import statistics as statistics
 from trusts.statistics.queries.portfolio import year_before as year_before
 from trusts.statistics.queries.statement import Moment as Moment

@@ -34,9 +34,9 @@ class Cut:
     """
     One way to cut the portfolio into parts that add up to the whole.
 
-    ``key`` is an SQL expression of text (null for what is not stated) over ``p``, the terms
-    of a product on the day (``p.day``), with ``k`` its kind and ``f`` its green form; where
-    ``of_contracts``, also over ``t``, the terms of a contract on the day.
+    ``key`` is an SQL expression of text, null or empty for what is not stated. Of products
+    it speaks of ``p``, a product with its terms on ``p.day``, of ``k``, its kind, and ``f``,
+    its green form; where ``of_contracts``, of ``c``, a contract with its terms on ``c.day``.
     """
 
     code: str
@@ -179,28 +179,28 @@ CUTS = {
         Cut(
             code="instrument",
             title=_("Instrument"),
-            key="t.instrument",
+            key="c.instrument",
             names=_label_names(INSTRUMENT_LABELS),
             of_contracts=True,
         ),
         Cut(
             code="province",
             title=_("Province of use"),
-            key="t.province",
+            key="c.province",
             names=_table_names({key: (key, each.name_en) for key, each in PROVINCES.items()}),
             of_contracts=True,
         ),
         Cut(
             code="industry_section",
             title=_("Industry section (GB/T 4754)"),
-            key="left(t.industry_code, 1)",
+            key="left(c.industry_code, 1)",
             names=_table_names(rules.SECTIONS),
             of_contracts=True,
         ),
         Cut(
             code="industry",
             title=_("Industry (GB/T 4754)"),
-            key="t.industry_code",
+            key="c.industry_code",
             names=lambda keys: {
                 key: (f"{key} {zh}", f"{key} {en}")
                 for key in keys
@@ -211,14 +211,14 @@ CUTS = {
         Cut(
             code="counterparty",
             title=_("Counterparty"),
-            key="(select code from trusts_party where id = t.counterparty_id)",
+            key="(select code from trusts_party where id = c.counterparty_id)",
             names=_party_names,
             of_contracts=True,
         ),
         Cut(
             code="contract_remaining_term",
             title=_("Remaining term of contracts"),
-            key=band_sql("p.day", "t.matures_on"),
+            key=band_sql("c.day", "c.matures_on"),
             names=_BAND_NAMES,
             of_contracts=True,
             in_order=True,

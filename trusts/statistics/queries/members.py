@@ -11,10 +11,10 @@ from trusts.statistics.queries.cuts import Cut
 from trusts.statistics.queries.statement import (
     IS_IN_RUN,
     IS_NEW,
+    OF_CONTRACTS,
     OF_PRODUCTS,
     Moment,
     Parts,
-    contracts_of,
     key_of,
 )
 from trusts.statistics.rules import Measure
@@ -28,12 +28,12 @@ class Member:
     code: str
     name_zh: str
     name_en: str
+    is_sample: bool
     product_id: int
     product_code: str
-    status: str
+    #: Of a product: the day it was established. Of a contract: none.
     established_on: dt.date | None
     value: Decimal
-    is_sample: bool
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,12 @@ _ADDS = {
     Measure.PAID_IN: ("p.paid_in", "p.paid_in <> 0"),
     Measure.PRODUCTS: ("1", IS_IN_RUN),
     Measure.NEW_PRODUCTS: ("1", IS_NEW),
-    Measure.NEW_PAID_IN: ("p.paid_in", IS_NEW),
+    Measure.NEW_PAID_IN: ("p.paid_in", f"p.paid_in <> 0 and {IS_NEW}"),
     Measure.CONTRACTS: ("1", "c.placed <> 0"),
     Measure.PLACED: ("c.placed", "c.placed <> 0"),
 }
+_PRODUCT = "one.id, one.code, p.established_on"
+_CONTRACT = "product.id, product.code, null::date"
 
 
 def members(
@@ -67,22 +69,32 @@ def members(
     values add up to the number. One statement.
     """
     adds, which = _ADDS[measure]
-    of_contracts = measure in rules.OF_CONTRACTS
-    parts = Parts([moment], with_contract_terms=cut.of_contracts)
-    source = contracts_of(cut) if of_contracts else OF_PRODUCTS
-    one = "one.id = c.contract_id" if of_contracts else "one.id = p.product_id"
-    table = "trusts_contract" if of_contracts else "trusts_product"
     narrowed = f" and {key_of(cut)} = %s" if key is not None else ""
-    select = (
-        f"select one.id, one.code, one.name_zh, one.name_en, product.id, product.code,"
-        f" coalesce(p.status, ''), p.established_on, {adds} as value, one.is_sample,"
-        f" count(*) over (), sum({adds}) over ()"
-        f" from {source} join {table} one on {one}"
-        " join trusts_product product on product.id = p.product_id"
-        f" where {which}{narrowed} order by value desc, one.code limit %s offset %s"
+    source, of_product = _source(cut, measure)
+    found = Parts(cut, [moment]).run(
+        f"select one.id, one.code, one.name_zh, one.name_en, one.is_sample, {of_product},"
+        f" {adds} as value, count(*) over (), sum({adds}) over ()"
+        f" from {source} where {which}{narrowed} order by value desc, one.code limit %s offset %s",
+        [*([] if key is None else [key]), limit, offset],
     )
-    found = parts.run(select, [*([] if key is None else [key]), limit, offset])
-    rows = tuple(Member(*row[:8], Decimal(row[8]), row[9]) for row in found)
+    rows = tuple(Member(*row[:8], Decimal(row[8])) for row in found)
     if not found:
         return Members(0, rules.ZERO, ())
-    return Members(int(found[0][10]), Decimal(found[0][11]), rows)
+    return Members(int(found[0][9]), Decimal(found[0][10]), rows)
+
+
+def _source(cut: Cut, measure: Measure) -> tuple[str, str]:
+    """Return where the rows are read from, and what is said of their product."""
+    if measure in rules.OF_PRODUCTS:
+        return f"{OF_PRODUCTS} join trusts_product one on one.id = p.product_id", _PRODUCT
+    of_product = "join trusts_product product on product.id = one.product_id"
+    if cut.of_contracts:
+        return f"{OF_CONTRACTS} join trusts_contract one on one.id = c.contract_id {of_product}", (
+            _CONTRACT
+        )
+    drawn = "(select contract_id, placed_0 as placed from drawn) c"
+    contracts = "join trusts_contract one on one.product_id = p.product_id"
+    return (
+        f"{OF_PRODUCTS} {contracts} join {drawn} on c.contract_id = one.id {of_product}",
+        _CONTRACT,
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from config.kernel.errors import DomainError
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import DEFAULT_CUT, Cut, cut_named
 from trusts.statistics.queries.statement import Moment, sums_by_key
@@ -16,7 +18,7 @@ DEFAULT_TOP = 10
 TOTAL = "total"
 
 
-class WrongMeasure(rules.DomainError):
+class WrongMeasure(DomainError):
     """{measure} cannot be cut by {cut}; what can: {measures}."""
 
     code = "wrong_measure"
@@ -35,7 +37,7 @@ class Statistics:
     groups: tuple[Group, ...]
     concentration: Concentration
 
-    def share(self, group: Group) -> rules.Decimal | None:
+    def share(self, group: Group) -> Decimal | None:
         """Return what percentage of the total a group holds, by the measure asked for."""
         return rules.share(group.now.of(self.measure), self.total.now.of(self.measure))
 
@@ -65,9 +67,7 @@ def statistics(
     :raises WrongMeasure: if the measure cannot be cut this way.
     """
     chosen = cut_named(cut)
-    by = measure or chosen.main_measure
-    if by not in chosen.measures:
-        raise WrongMeasure(measure=by, cut=cut, measures=", ".join(chosen.measures))
+    by = measure_of(chosen, measure)
     now = Moment(on, known_at, new_in.first_day(on))
     then = None
     if compare_with is not None:
@@ -86,6 +86,18 @@ def statistics(
         groups=tuple(ordered if top is None else rules.top(ordered, top, by=by)),
         concentration=rules.concentration(ordered, by=by, number=top or DEFAULT_TOP),
     )
+
+
+def measure_of(cut: Cut, measure: Measure | None) -> Measure:
+    """
+    Return the measure that is asked of a cut; its main amount if none is.
+
+    :raises WrongMeasure: if the measure cannot be cut this way.
+    """
+    by = measure or cut.main_measure
+    if by not in cut.measures:
+        raise WrongMeasure(measure=by, cut=cut.code, measures=", ".join(cut.measures))
+    return by
 
 
 def year_before(on: dt.date) -> dt.date:
@@ -109,7 +121,7 @@ def _group(key: str, figures: Sequence[Figures], names: Mapping[str, tuple[str, 
 def _ordered(cut: Cut, groups: Sequence[Group], *, by: Measure) -> list[Group]:
     """Return the parts in their order, what is not stated last."""
 
-    def place(group: Group) -> tuple[bool, rules.Decimal, str]:
+    def place(group: Group) -> tuple[bool, Decimal, str]:
         rank = rules.ZERO if cut.in_order else -group.now.of(by)
         return group.is_unknown, rank, group.key
 

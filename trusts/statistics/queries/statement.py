@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from trusts.contracts.models import ContractTerms
 from trusts.ledger.rules import CAPITAL_RETURNED, INVESTMENTS, PAID_IN_CAPITAL
@@ -28,8 +27,8 @@ class Moment:
     new_since: dt.date
 
 
-#: What a product's terms say on the day; a term in months stands in for a missing maturity.
-_TERMS = (
+#: What cuts of products read of their terms; a term in months stands in for a missing maturity.
+TERMS = (
     "product_id",
     "kind_id",
     "form_id",
@@ -41,7 +40,8 @@ _TERMS = (
     "matures_on",
     "term_months",
 )
-_CONTRACT_TERMS = (
+#: What cuts of contracts read of theirs.
+CONTRACT_TERMS = (
     "contract_id",
     "instrument",
     "province",
@@ -49,141 +49,172 @@ _CONTRACT_TERMS = (
     "counterparty_id",
     "matures_on",
 )
+_CAPITAL = (PAID_IN_CAPITAL, CAPITAL_RETURNED)
+_PLACED = {"placed": ("amount", "")}
+_IS_PAID_IN = f"account_id = '{PAID_IN_CAPITAL}'"
 
 
 class Parts:
-    """The common table expressions of a question, and the values they take, in order."""
+    """The common table expressions of a cut at some moments, and the values they take."""
 
-    def __init__(self, moments: Sequence[Moment], *, with_contract_terms: bool) -> None:
+    def __init__(self, cut: Cut, moments: Sequence[Moment]) -> None:
         self._moments = moments
         self._bodies: list[str] = []
-        self._values: list[Any] = []
+        self.values: list[Any] = []
         self._add_moments()
-        self._add_capital()
-        self._add_placed()
-        self._add_versions("terms", ProductTerms, _TERMS)
-        self._add_products()
-        if with_contract_terms:
-            self._add_versions("contract_terms", ContractTerms, _CONTRACT_TERMS)
+        # Read by contract alone, the covering index of contracts answers without the table.
+        by_contract = "contract_id is not null and account_id = any(%s)"
+        self._add_sums("drawn", "contract_id", by_contract, [[INVESTMENTS]], _PLACED)
+        if cut.of_contracts:
+            self._add_versions("terms", ContractTerms, CONTRACT_TERMS)
+            self._add_contracts()
+        else:
+            sums = {"outstanding": ("-amount", ""), "paid_in": ("-amount", _IS_PAID_IN)}
+            self._add_sums("capital", "product_id", "account_id = any(%s)", [[*_CAPITAL]], sums)
+            self._add_placed_by_product()
+            self._add_versions("terms", ProductTerms, TERMS)
+            self._add_products()
 
     def run(self, select: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a ``select`` over the parts; one statement."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql(select), [*self._values, *values])
+            cursor.execute(self.sql(select), [*self.values, *values])
             return cursor.fetchall()
 
     def sql(self, select: str) -> str:
         """Return the whole statement."""
         return "with " + ",\n".join(self._bodies) + "\n" + select
 
-    @property
-    def values(self) -> list[Any]:
-        """Return what the parts take, in order."""
-        return list(self._values)
-
     def _add(self, name: str, body: str, values: Iterable[Any] = ()) -> None:
         self._bodies.append(f"{name} as ({body})")
-        self._values.extend(values)
+        self.values.extend(values)
+
+    def _each(self, select: str) -> str:
+        """Return a select written once for each moment, its number for ``#``."""
+        return " union all ".join(
+            select.replace("#", str(number)) for number in range(len(self._moments))
+        )
 
     def _add_moments(self) -> None:
         rows = ", ".join(["(%s::int, %s::date, %s::date)"] * len(self._moments))
         values = [
-            each
-            for number, moment in enumerate(self._moments)
-            for each in (number, moment.on, moment.new_since)
+            value
+            for number, each in enumerate(self._moments)
+            for value in (number, each.on, each.new_since)
         ]
         self._add("moments (at, day, new_since)", f"values {rows}", values)
 
     def _add_versions(self, name: str, model: Any, columns: Sequence[str]) -> None:
         """Add the versions that hold at each moment, exactly as the model itself chooses them."""
-        found: list[str] = []
-        values: list[Any] = []
-        for number, moment in enumerate(self._moments):
-            rows: QuerySet[Any, Any] = model.objects.as_of(moment.on, known_at=moment.known_at)
-            sql, taken = rows.order_by().values_list(*columns).query.sql_with_params()
-            found.append(f"select {number} as at, v.* from ({sql}) v")
-            values += taken
-        self._add(name, " union all ".join(found), values)
+        for number, each in enumerate(self._moments):
+            rows = model.objects.holding(each.on, known_at=each.known_at).values_list(*columns)
+            sql, values = rows.query.sql_with_params()
+            self._add(f"{name}_{number}", sql, values)
 
-    def _add_sums(self, name: str, by: str, accounts: Sequence[str], sums: Mapping[str, str]) -> None:
+    def _add_sums(
+        self,
+        name: str,
+        by: str,
+        which: str,
+        which_values: Sequence[Any],
+        sums: Mapping[str, tuple[str, str]],
+    ) -> None:
         """
-        Add sums of ledger lines at every moment, read in one go from the covering index.
+        Add sums of ledger lines at every moment, read in one go from a covering index.
 
-        ``sums`` gives by its name the amount of a line, for instance ``-amount``.
+        ``sums`` gives by its name the amount of a line, and which lines it is of if not all.
         """
+        last_day = max(each.on for each in self._moments)
+        last_known = max(each.known_at for each in self._moments)
         columns: list[str] = []
         values: list[Any] = []
-        for number, moment in enumerate(self._moments):
-            for word, amount in sums.items():
-                columns.append(
-                    f"coalesce(sum({amount}) filter (where effective_on <= %s"
-                    f" and recorded_at <= %s), 0) as {word}_{number}"
-                )
-                values += [moment.on, moment.known_at]
-        latest = [max(m.on for m in self._moments), max(m.known_at for m in self._moments)]
+        for number, each in enumerate(self._moments):
+            only = {
+                "effective_on <= %s": each.on if each.on < last_day else None,
+                "recorded_at <= %s": each.known_at if each.known_at < last_known else None,
+            }
+            earlier = {words: value for words, value in only.items() if value is not None}
+            for word, (amount, only_of) in sums.items():
+                conditions = " and ".join(filter(None, [*earlier, only_of]))
+                narrowed = f" filter (where {conditions})" if conditions else ""
+                columns.append(f"coalesce(sum({amount}){narrowed}, 0) as {word}_{number}")
+                values += earlier.values()
         self._add(
             name,
             f"select {by}, {', '.join(columns)} from trusts_line"
-            " where account_id = any(%s) and effective_on <= %s and recorded_at <= %s"
-            f" group by {by}",
-            [*values, list(accounts), *latest],
+            f" where {which} and effective_on <= %s and recorded_at <= %s group by {by}",
+            [*values, *which_values, last_day, last_known],
         )
 
-    def _add_capital(self) -> None:
-        returned = f"case when account_id = '{PAID_IN_CAPITAL}' then -amount else 0 end"
-        sums = {"outstanding": "-amount", "paid_in": returned}
-        self._add_sums("capital", "product_id", [PAID_IN_CAPITAL, CAPITAL_RETURNED], sums)
-
-    def _add_placed(self) -> None:
-        self._add_sums("drawn", "product_id, contract_id", [INVESTMENTS], {"placed": "amount"})
-        rows = " union all ".join(
-            f"select {number} as at, product_id, contract_id, placed_{number} as placed from drawn"
-            for number in range(len(self._moments))
+    def _add_contracts(self) -> None:
+        """Add every contract that money was ever drawn under, with its terms at each moment."""
+        columns = ", ".join(f"terms_#.{name}" for name in CONTRACT_TERMS if name != "contract_id")
+        self._add(
+            "contracts",
+            self._each(
+                "select # as at, day, drawn.contract_id,"
+                f" placed_# as placed, {columns} from drawn join moments on moments.at = #"
+                " left join terms_# on terms_#.contract_id = drawn.contract_id"
+            ),
         )
-        self._add("placed", rows)
+
+    def _add_placed_by_product(self) -> None:
+        columns = ", ".join(
+            f"sum(placed_{at}) as placed_{at},"
+            f" count(*) filter (where placed_{at} <> 0) as contracts_{at}"
+            for at in range(len(self._moments))
+        )
+        self._add(
+            "placed_by_product",
+            f"select product_id, {columns} from drawn"
+            " join trusts_contract on trusts_contract.id = contract_id group by product_id",
+        )
 
     def _add_products(self) -> None:
         """Add every product that has terms or books at a moment, with both."""
-        amounts = " union all ".join(
-            f"select {number} as at, product_id, outstanding_{number} as outstanding,"
-            f" paid_in_{number} as paid_in from capital"
-            for number in range(len(self._moments))
-        )
-        self._add("amounts", amounts)
-        columns = ", ".join(f"terms.{name}" for name in _TERMS if name != "product_id")
+        columns = ", ".join(f"terms_#.{name}" for name in TERMS if name != "product_id")
         self._add(
             "products",
-            "select at, product_id, day, new_since, coalesce(outstanding, 0) as outstanding,"
-            f" coalesce(paid_in, 0) as paid_in, {columns},"
-            " coalesce(terms.matures_on, (terms.established_on"
-            " + make_interval(months => terms.term_months))::date) as ends_on"
-            " from amounts full join terms using (at, product_id) join moments using (at)",
+            self._each(
+                "select # as at, day, new_since, trusts_product.id as product_id,"
+                " coalesce(outstanding_#, 0) as outstanding, coalesce(paid_in_#, 0) as paid_in,"
+                " coalesce(contracts_#, 0) as contracts, coalesce(placed_#, 0) as placed,"
+                f" {columns}, coalesce(terms_#.matures_on, (terms_#.established_on"
+                " + make_interval(months => terms_#.term_months))::date) as ends_on"
+                " from trusts_product join moments on moments.at = #"
+                " left join capital on capital.product_id = trusts_product.id"
+                " left join placed_by_product on placed_by_product.product_id = trusts_product.id"
+                " left join terms_# on terms_#.product_id = trusts_product.id"
+            ),
         )
 
 
 _IN_RUN = ", ".join(f"'{each}'" for each in sorted(rules.IN_RUN))
 _NOT_ESTABLISHED = ", ".join(f"'{each}'" for each in sorted(rules.NOT_ESTABLISHED))
+IS_IN_RUN = f"p.status in ({_IN_RUN})"
 IS_NEW = (
-    "(p.established_on between p.new_since and p.day"
-    f" and p.status not in ({_NOT_ESTABLISHED}))"
+    f"p.established_on between p.new_since and p.day and p.status not in ({_NOT_ESTABLISHED})"
 )
-IS_IN_RUN = f"(p.status in ({_IN_RUN}))"
 OF_PRODUCTS = (
     "products p left join trusts_trustkind k on k.id = p.kind_id"
     " left join trusts_greenform f on f.id = p.form_id"
 )
-#: A contract stands in the cuts of its product; its own terms are there where they are asked.
-OF_CONTRACTS = (
-    "placed c left join products p on p.at = c.at and p.product_id = c.product_id"
-    " left join trusts_trustkind k on k.id = p.kind_id"
-    " left join trusts_greenform f on f.id = p.form_id"
-)
-_WITH_TERMS = " left join contract_terms t on t.at = c.at and t.contract_id = c.contract_id"
+OF_CONTRACTS = "contracts c"
 
-
-def contracts_of(cut: Cut) -> str:
-    """Return where the contracts of a cut are read from."""
-    return OF_CONTRACTS + (_WITH_TERMS if cut.of_contracts else "")
+#: What each measure counts or sums, over the products and over the contracts of a cut.
+_SUMS_OF_PRODUCTS: Mapping[Measure, str] = {
+    Measure.OUTSTANDING: "sum(p.outstanding)",
+    Measure.PAID_IN: "sum(p.paid_in)",
+    Measure.PRODUCTS: f"count(*) filter (where {IS_IN_RUN})",
+    Measure.NEW_PRODUCTS: f"count(*) filter (where {IS_NEW})",
+    Measure.NEW_PAID_IN: f"coalesce(sum(p.paid_in) filter (where {IS_NEW}), 0)",
+    Measure.CONTRACTS: "sum(p.contracts)",
+    Measure.PLACED: "sum(p.placed)",
+}
+_SUMS_OF_CONTRACTS: Mapping[Measure, str] = {
+    Measure.CONTRACTS: "count(*) filter (where c.placed <> 0)",
+    Measure.PLACED: "sum(c.placed)",
+}
 
 
 def key_of(cut: Cut) -> str:
@@ -191,38 +222,20 @@ def key_of(cut: Cut) -> str:
     return f"coalesce({cut.key}, '{rules.UNKNOWN}')"
 
 
+def sums_sql(cut: Cut) -> str:
+    """Return the select that sums the measures of a cut by its key and by moment."""
+    if cut.of_contracts:
+        source, at, sums = OF_CONTRACTS, "c.at", _SUMS_OF_CONTRACTS
+    else:
+        source, at, sums = OF_PRODUCTS, "p.at", _SUMS_OF_PRODUCTS
+    columns = ", ".join(sums[measure] for measure in cut.measures)
+    return f"select {key_of(cut)}, {at}, {columns} from {source} group by 1, 2"
+
+
 def sums_by_key(cut: Cut, moments: Sequence[Moment]) -> dict[str, list[Figures]]:
     """Return the figures of each key of a cut, one for each moment; one statement."""
-    parts = Parts(moments, with_contract_terms=cut.of_contracts)
     found: dict[str, list[Figures]] = {}
-    for key, at, *values in parts.run(sums_sql(cut)):
-        named = {
-            measure: Decimal(value)
-            for measure, value in zip(_columns(cut), values, strict=True)
-            if measure in cut.measures
-        }
-        mine = found.setdefault(key, [Figures()] * len(moments))
-        mine[at] = mine[at] + Figures(named)
+    for key, at, *values in Parts(cut, moments).run(sums_sql(cut)):
+        named = zip(cut.measures, map(Decimal, values), strict=True)
+        found.setdefault(key, [Figures()] * len(moments))[at] = Figures(dict(named))
     return found
-
-
-def _columns(_cut: Cut) -> tuple[Measure, ...]:
-    return (*rules.OF_PRODUCTS, *rules.OF_CONTRACTS)
-
-
-def sums_sql(cut: Cut) -> str:
-    """Return the select that sums a cut: products where they can be cut so, and contracts."""
-    key = key_of(cut)
-    contracts = (
-        f"select {key} as key, c.at, 0, 0, 0, 0, 0,"
-        " count(*) filter (where c.placed <> 0), sum(c.placed)"
-        f" from {contracts_of(cut)} group by 1, 2"
-    )
-    if cut.of_contracts:
-        return contracts
-    return (
-        f"select {key} as key, p.at, sum(p.outstanding), sum(p.paid_in),"
-        f" count(*) filter (where {IS_IN_RUN}), count(*) filter (where {IS_NEW}),"
-        f" coalesce(sum(p.paid_in) filter (where {IS_NEW}), 0), 0, 0"
-        f" from {OF_PRODUCTS} group by 1, 2 union all {contracts}"
-    )
