@@ -1,13 +1,13 @@
 """Front door: the addresses of the app's rooms, below /api/v1/."""
 
-from django.urls import path
+from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from trusts.attribution import views as attribution
+from trusts.attribution.calculating import CalculateView
 from trusts.contracts import views as contracts
 from trusts.ledger import views as ledger
 from trusts.register import views as register
-from trusts.statistics import views as statistics
 
 router = SimpleRouter(use_regex_path=False)
 router.register("trust-kinds", register.TrustKindViewSet, basename="trust-kind")
@@ -26,13 +26,7 @@ router.register("splits", contracts.SplitViewSet, basename="split")
 router.register("allocations", contracts.AllocationViewSet, basename="allocation")
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
 urlpatterns = [
+    path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
+    path("statistics/", include("trusts.statistics.urls")),
     *router.urls,
-    path(
-        "statistics/", statistics.StatisticsViewSet.as_view({"get": "list"}), name="statistics"
-    ),
-    path(
-        "statistics/members/",
-        statistics.MembersViewSet.as_view({"get": "list"}),
-        name="statistics-members",
-    ),
 ]

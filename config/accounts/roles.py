@@ -44,6 +44,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.run",
+            "reporting.moves.run",
         }
     ),
     Role.DISCLOSURE_OFFICER: frozenset(
@@ -52,11 +53,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.figures.run",
             "reporting.disclosures.propose",
             "reporting.disclosures.run",
+            "reporting.moves.run",
             "reporting.exports.propose",
             "reporting.exports.run",
         }
     ),
-    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm"}),
+    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm", "reporting.moves.run"}),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
     Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),

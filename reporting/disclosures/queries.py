@@ -74,6 +74,14 @@ def published_version(
     return rows.select_related("disclosure", "figure_set").order_by("-number", "-id").first()
 
 
+def published_versions(*, known_at: dt.datetime) -> list[DisclosureVersion]:
+    """Return every version that is published now and was signed off by ``known_at``."""
+    rows = DisclosureVersion.objects.with_state().filter(
+        state_now=State.PUBLISHED, recorded_at__lte=known_at
+    )
+    return list(rows.select_related("disclosure").order_by("disclosure__code", "number"))
+
+
 def moves_of(version: DisclosureVersion) -> list[StateChange]:
     """Return the log of a version: who moved it, when, why."""
     return list(
