@@ -61,8 +61,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm", "reporting.moves.run"}),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
-    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),
-    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view"}),
+    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view", "console.lists.view"}),
+    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view", "console.lists.view"}),
 }
 
 
