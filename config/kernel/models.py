@@ -205,12 +205,9 @@ class VersionedQuerySet(ProposedQuerySet):
         not filter them further, which would choose among other rows.
         """
         identity = self.model.identity
-        return (
-            self.model.objects.standing(known_at)
-            .filter(effective_from__lte=day)
-            .order_by(*identity, "-effective_from", "-recorded_at", "-id")
-            .distinct(*identity)
-        )
+        standing: Self = self.model.objects.standing(known_at).filter(effective_from__lte=day)
+        ordered = standing.order_by(*identity, "-effective_from", "-recorded_at", "-id")
+        return ordered.distinct(*identity)
 
 
 class Versioned(Proposed):

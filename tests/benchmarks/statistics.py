@@ -70,8 +70,9 @@ placed as (
 terms as ({_standing("trusts_productterms", "product_id", "%(on)s")}),
 terms_then as ({_standing("trusts_productterms", "product_id", "%(then)s")}),
 both_days as (
-    select 0 as at, form_id, coalesce(outstanding, 0) as outstanding, coalesce(paid_in, 0) as paid_in,
-           status, established_on between %(new_since)s and %(on)s as is_new, contracts, placed
+    select 0 as at, form_id, coalesce(outstanding, 0) as outstanding,
+           coalesce(paid_in, 0) as paid_in, status,
+           established_on between %(new_since)s and %(on)s as is_new, contracts, placed
     from trusts_product p left join terms t on t.product_id = p.id
          left join capital c on c.product_id = p.id left join placed d on d.product_id = p.id
     union all
@@ -105,7 +106,11 @@ BASELINES = {"form": BY_FORM, "province": BY_PROVINCE}
 
 
 def run(
-    *, products: int = PRODUCTS, contracts: int = CONTRACTS, entries: int = ENTRIES, rounds: int = ROUNDS
+    *,
+    products: int = PRODUCTS,
+    contracts: int = CONTRACTS,
+    entries: int = ENTRIES,
+    rounds: int = ROUNDS,
 ) -> dict[str, Any]:
     """Fill a throw-away database and return the medians of both ways."""
     home = Path(tempfile.mkdtemp(prefix="green-trust-bench-"))
@@ -196,8 +201,10 @@ def _turn_by_turn(cut: str, *, known_at: dt.datetime, rounds: int) -> dict[str, 
         "ratio": round(medians["ours"] / medians["baseline"], 3),
         "parts": len(answers["ours"]),
         "runs_s": {name: [round(each, 3) for each in seconds] for name, seconds in taken.items()},
-        "line_reads": {"ours": _line_reads(*_our_sql(cut, known_at)),
-                       "baseline": _line_reads(BASELINES[cut], _named(known_at))},
+        "line_reads": {
+            "ours": _line_reads(*_our_sql(cut, known_at)),
+            "baseline": _line_reads(BASELINES[cut], _named(known_at)),
+        },
     }
 
 
@@ -240,7 +247,9 @@ def _our_sql(cut: str, known_at: dt.datetime) -> tuple[str, list[Any]]:
     from trusts.statistics.queries.statement import Moment, Parts, sums_sql
 
     chosen = cut_named(cut)
-    moments = [Moment(day, known_at, day.replace(month=1, day=1)) for day in (YEAR_END, YEAR_BEFORE)]
+    moments = [
+        Moment(day, known_at, day.replace(month=1, day=1)) for day in (YEAR_END, YEAR_BEFORE)
+    ]
     parts = Parts(chosen, moments)
     return parts.sql(sums_sql(chosen)), parts.values
 
@@ -267,6 +276,7 @@ def _line_reads(sql: str, values: Any) -> list[str]:
 def _query_counts(known_at: dt.datetime) -> dict[str, int]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
+
     from trusts.statistics import queries
 
     counts = {}

@@ -97,6 +97,7 @@ class StatisticsSerializer(serializers.Serializer[Any]):
     total = GroupSerializer()
     groups = GroupSerializer(many=True)
     concentration = ConcentrationSerializer()
+    has_sample_data = serializers.BooleanField(help_text="Whether sample products are known.")
 
 
 class MemberSerializer(serializers.Serializer[Any]):
@@ -133,6 +134,7 @@ def answer(found: queries.Statistics) -> dict[str, Any]:
         "total": _group(found, found.total, "total"),
         "groups": [_group(found, each, _what(each)) for each in found.groups],
         "concentration": found.concentration,
+        "has_sample_data": found.has_sample_data,
     }
 
 

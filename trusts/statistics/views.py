@@ -75,6 +75,7 @@ EXAMPLE = {
         "top_percent": "100.00",
         "unknown_percent": "0.00",
     },
+    "has_sample_data": False,
 }
 
 
@@ -134,7 +135,7 @@ class StatisticsViewSet(_QuestionViewSet):
         examples=[OpenApiExample("By green form", EXAMPLE, response_only=True)],
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
-        """Read the portfolio on a day, as known at a moment, by one cut; two statements."""
+        """Read the portfolio on a day, as known at a moment, by one cut; three statements."""
         found = queries.statistics(**self.asked())
         return Response(self.get_serializer(serializers.answer(found)).data)
 

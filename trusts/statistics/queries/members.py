@@ -1,10 +1,13 @@
 """What stands behind a number: the products or the contracts that were counted or summed."""
 
+# ruff: noqa: S608 (the text is this room's own, from the declared cuts; what readers give is a value)
+
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import Cut
@@ -77,10 +80,17 @@ def members(
         f" from {source} where {which}{narrowed} order by value desc, one.code limit %s offset %s",
         [*([] if key is None else [key]), limit, offset],
     )
-    rows = tuple(Member(*row[:8], Decimal(row[8])) for row in found)
+    rows = tuple(_member(row) for row in found)
     if not found:
         return Members(0, rules.ZERO, ())
     return Members(int(found[0][9]), Decimal(found[0][10]), rows)
+
+
+def _member(row: tuple[Any, ...]) -> Member:
+    identifier, code, name_zh, name_en, is_sample, product, product_code, since, value, *_ = row
+    return Member(
+        identifier, code, name_zh, name_en, is_sample, product, product_code, since, Decimal(value)
+    )
 
 
 def _source(cut: Cut, measure: Measure) -> tuple[str, str]:

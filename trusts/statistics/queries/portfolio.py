@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from config.kernel.errors import DomainError
+from trusts.register.models import Product
+from trusts.register.rules import months_after
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import DEFAULT_CUT, Cut, cut_named
 from trusts.statistics.queries.statement import Moment, sums_by_key
@@ -36,6 +38,8 @@ class Statistics:
     total: Group
     groups: tuple[Group, ...]
     concentration: Concentration
+    #: Whether sample products are known; what is summed may then be sample data.
+    has_sample_data: bool
 
     def share(self, group: Group) -> Decimal | None:
         """Return what percentage of the total a group holds, by the measure asked for."""
@@ -60,7 +64,7 @@ def statistics(
     quarter, the month: ``new_in``) and ``on``. ``compare_with`` is another day, asked with
     the same knowledge unless ``compare_known_at`` says otherwise. ``measure`` is what shares
     and concentration are of; with ``top`` only so many parts are named and the rest is
-    *other*. The parts add up to the total to the fen, what is not stated among them. Two
+    *other*. The parts add up to the total to the fen, what is not stated among them. Three
     statements, however many products, contracts and postings.
 
     :raises UnknownCut: if there is no such cut.
@@ -80,11 +84,10 @@ def statistics(
         measure=by,
         now=now,
         then=then,
-        total=rules.together(
-            groups or [_empty(then)], key=TOTAL, name_zh="合计", name_en="Total"
-        ),
+        total=rules.together(groups or [_empty(then)], key=TOTAL, name_zh="合计", name_en="Total"),
         groups=tuple(ordered if top is None else rules.top(ordered, top, by=by)),
         concentration=rules.concentration(ordered, by=by, number=top or DEFAULT_TOP),
+        has_sample_data=Product.objects.known(known_at).filter(is_sample=True).exists(),
     )
 
 
@@ -102,7 +105,7 @@ def measure_of(cut: Cut, measure: Measure | None) -> Measure:
 
 def year_before(on: dt.date) -> dt.date:
     """Return the same day of the year before; of 29 February, the 28th."""
-    return rules.months_after(on, -12)
+    return months_after(on, -12)
 
 
 def _groups(cut: Cut, moments: Sequence[Moment]) -> list[Group]:
