@@ -2,8 +2,18 @@
 
 from trusts.attribution import admin as attribution
 from trusts.contracts import admin as contracts
+from trusts.labels import admin as labels
 from trusts.ledger import admin as ledger
+from trusts.own_funds import admin as own_funds
 from trusts.register import admin as register
 from trusts.statistics import admin as statistics
 
-__all__ = ["attribution", "contracts", "ledger", "register", "statistics"]
+__all__ = [
+    "attribution",
+    "contracts",
+    "labels",
+    "ledger",
+    "own_funds",
+    "register",
+    "statistics",
+]

@@ -2,7 +2,9 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
+from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
 from trusts.ledger.models import Account, Entry, Line, PeriodMove
+from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
 from trusts.register.models import GreenForm, Party, PartyRole, Product, ProductTerms, TrustKind
 
 __all__ = [
@@ -12,7 +14,11 @@ __all__ = [
     "ContractTerms",
     "Entry",
     "GreenForm",
+    "GreenLabel",
     "Line",
+    "OwnMovement",
+    "OwnPlacement",
+    "OwnPlacementTerms",
     "Party",
     "PartyRole",
     "PeriodMove",
@@ -20,5 +26,7 @@ __all__ = [
     "ProductTerms",
     "Split",
     "SplitLine",
+    "SupplementaryField",
+    "SupplementaryValue",
     "TrustKind",
 ]

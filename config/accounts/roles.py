@@ -31,6 +31,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.propose",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.labels.propose",
+            "trusts.own_funds.propose",
             "projects.registry.propose",
             "projects.metering.propose",
             "projects.metering.run",
@@ -45,6 +47,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.run",
             "trusts.attribution.run",
             "reporting.moves.run",
+            "trusts.labels.propose",
         }
     ),
     Role.DISCLOSURE_OFFICER: frozenset(

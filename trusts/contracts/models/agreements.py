@@ -1,4 +1,4 @@
-"""Tables of fund-use contracts, their terms in versions and their split over projects."""
+"""Tables of contracts and of their terms in versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from config.kernel.models import AppendOnly, Proposed, Versioned
+from config.kernel.models import Proposed, Versioned
 from trusts.contracts import rules
 from trusts.register.models import ALIVE, GreenForm, Party, Product, check_confirmed, choices_of
 
@@ -21,6 +21,12 @@ INSTRUMENT_LABELS = {
     rules.Instrument.FUND: _("fund"),
     rules.Instrument.RECEIVABLE: _("receivables purchased"),
     rules.Instrument.OTHER: _("other"),
+}
+ASSET_LABELS = {
+    rules.AssetClass.DEBT: _("debt asset"),
+    rules.AssetClass.EQUITY: _("equity asset"),
+    rules.AssetClass.COMMODITY_DERIVATIVE: _("commodity or derivative"),
+    rules.AssetClass.OTHER: _("other asset"),
 }
 
 
@@ -92,13 +98,43 @@ class ContractTerms(ContractVersion):
     instrument = models.CharField(
         _("instrument"), max_length=20, choices=choices_of(INSTRUMENT_LABELS)
     )
+    asset_class = models.CharField(
+        _("asset class"),
+        max_length=24,
+        choices=choices_of(ASSET_LABELS),
+        blank=True,
+        help_text=_(
+            "What the 80 % thresholds count it as. Loans, bonds, securitised assets and "
+            "receivables are usually debt assets, stakes equity assets; a fund is what it holds. "
+            "Left empty it is not stated, never assumed."
+        ),
+    )
+    isin = models.CharField(
+        _("ISIN"), max_length=12, blank=True, help_text=_("Of a bond, an ABS or ABN, or a fund.")
+    )
+    security_code = models.CharField(
+        _("security code"),
+        max_length=20,
+        blank=True,
+        help_text=_("The exchange's or the interbank market's own code, where there is one."),
+    )
+    series_name = models.CharField(_("series or issue"), max_length=120, blank=True)
     counterparty = models.ForeignKey(
         Party, models.PROTECT, related_name="+", verbose_name=_("counterparty")
     )
-    industry_code = models.CharField(_("industry of use (GB/T 4754)"), max_length=5)
+    use_of_funds = models.TextField(_("use of funds"), blank=True)
+    industry_code = models.CharField(
+        _("industry of use (GB/T 4754)"),
+        max_length=5,
+        help_text=_("Section and division, then group or class if known, like D4416."),
+    )
     province = models.CharField(_("province of use"), max_length=8, blank=True)
+    city = models.CharField(_("city of use"), max_length=40, blank=True)
     committed_amount = models.DecimalField(
         _("committed amount (CNY)"), max_digits=20, decimal_places=2
+    )
+    interest_rate_percent = models.DecimalField(
+        _("interest rate (% a year)"), max_digits=9, decimal_places=6, null=True, blank=True
     )
     form = models.ForeignKey(
         GreenForm,
@@ -147,54 +183,17 @@ class ContractTerms(ContractVersion):
                 | Q(matures_on__gt=F("signed_on")),
                 name="a_contract_matures_after_it_is_signed",
             ),
-        ]
-
-
-class Split(ContractVersion):
-    """One version of a contract's split over projects, proposed whole, at most 100 %."""
-
-    shares = models.JSONField(
-        _("shares"), help_text=_("Project, its code and its percentage; together at most 100.")
-    )
-
-    class Meta:
-        app_label = "trusts"
-        verbose_name = _("split")
-        verbose_name_plural = _("splits")
-        indexes = [
-            models.Index(fields=["contract", "-effective_from"], name="splits_of_contract_by_day"),
-        ]
-
-    def parsed_shares(self) -> list[rules.Share]:
-        """Return the shares as values, in the order of the split."""
-        return [rules.Share.from_json(each) for each in self.shares]
-
-
-class SplitLine(AppendOnly):
-    """One project's percentage of a contract, written when its split was confirmed."""
-
-    #: Nobody inserts a line: the confirmation of a split does, inside the database.
-    insert_roles: ClassVar[tuple[str, ...]] = ()
-
-    split = models.ForeignKey(Split, models.PROTECT, related_name="lines", verbose_name=_("split"))
-    project = models.ForeignKey(
-        "projects.Project", models.PROTECT, related_name="+", verbose_name=_("project")
-    )
-    project_code = models.CharField(_("project code"), max_length=64)
-    percent = models.DecimalField(_("share (%)"), max_digits=9, decimal_places=6)
-
-    class Meta:
-        app_label = "trusts"
-        verbose_name = _("share of a split")
-        verbose_name_plural = _("shares of splits")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["split", "project"], name="a_project_stands_once_in_a_split"
+            models.CheckConstraint(
+                condition=Q(asset_class__in=["", *(each.value for each in rules.AssetClass)]),
+                name="an_asset_class_is_one_of_the_thresholds",
             ),
             models.CheckConstraint(
-                condition=Q(percent__gt=0, percent__lte=100), name="a_share_is_a_part_of_the_whole"
+                condition=Q(isin="") | Q(isin__regex=r"^[A-Z]{2}[A-Z0-9]{9}[0-9]$"),
+                name="an_isin_is_written_like_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(interest_rate_percent__isnull=True)
+                | Q(interest_rate_percent__range=(Decimal(0), Decimal(100))),
+                name="an_interest_rate_is_a_percentage",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.project_code} {self.percent} %"

@@ -1,18 +1,19 @@
-"""Contracts over HTTP."""
+"""Contracts, terms and splits over HTTP: proposed, decided, drawn and repaid."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.accounts.models import User
 from config.api import time as times
-from config.api.views import AS_OF, KNOWN_AT, ProposalViewSet, RoomViewSet, person
+from config.api.views import AS_OF, KNOWN_AT, ProposalViewSet, person
 from trusts.contracts import operations, queries, serializers
 from trusts.contracts.models import Contract, ContractTerms, Split
 from trusts.ledger.serializers import EntrySerializer
@@ -34,15 +35,15 @@ class ContractViewSet(ProposalViewSet[Contract]):
 
     @extend_schema(request=serializers.MoveSerializer, responses={201: EntrySerializer})
     @action(detail=True, methods=["post"])
-    def draw(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
-        """Propose that money goes out under the contract."""
+    def drawdowns(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Propose that money goes out under the contract: an entry in the product's books."""
         given = self.read_body(serializers.MoveSerializer)
         entry = operations.propose_drawdown(contract=self.get_object(), **given, by=person(request))
         return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=serializers.MoveSerializer, responses={201: EntrySerializer})
     @action(detail=True, methods=["post"])
-    def repay(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+    def repayments(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Propose that principal comes back under the contract."""
         given = self.read_body(serializers.MoveSerializer)
         entry = operations.propose_repayment(
@@ -50,13 +51,45 @@ class ContractViewSet(ProposalViewSet[Contract]):
         )
         return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.StatementSerializer)
+    @action(detail=True, methods=["get"])
+    def statement(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Read drawn, repaid and outstanding by day, up to a day, as known at a moment."""
+        found = queries.statement(
+            self._contract().pk,
+            period=queries.until(times.as_of(request)),
+            known_at=times.known_at(request),
+        )
+        return Response(serializers.StatementSerializer(found).data)
+
+    @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.HeadroomSerializer)
+    @action(detail=True, methods=["get"])
+    def headroom(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Read what may still be drawn and repaid on a day without breaking a later one."""
+        found = queries.headroom(
+            self._contract(), on=times.as_of(request), known_at=times.known_at(request)
+        )
+        return Response(serializers.HeadroomSerializer(found).data)
+
+    def _contract(self) -> Contract:
+        """Return the contract of the address, whatever times the question asks about."""
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+
 
 class ContractTermsViewSet(ProposalViewSet[ContractTerms]):
     """Terms of contracts in versions; ``as_of`` keeps the standing ones."""
 
     queryset = ContractTerms.objects.select_related("contract", "counterparty", "form")
     serializer_class = serializers.ContractTermsSerializer
-    filterset_fields = ("contract", "instrument", "counterparty", "industry_code", "province")
+    filterset_fields = (
+        "contract",
+        "instrument",
+        "asset_class",
+        "isin",
+        "counterparty",
+        "industry_code",
+        "province",
+    )
     view_permission = VIEW
 
     def perform_propose(self, data: dict[str, Any], *, by: User) -> ContractTerms:
@@ -70,29 +103,12 @@ class SplitViewSet(ProposalViewSet[Split]):
 
     queryset = Split.objects.select_related("contract")
     serializer_class = serializers.SplitSerializer
-    filterset_fields = ("contract",)
+    filterset_fields = ("contract", "kind")
     view_permission = VIEW
 
     def perform_propose(self, data: dict[str, Any], *, by: User) -> Split:
         """Propose a split."""
-        percents = {share["code"]: share["percent"] for share in data.pop("shares")}
-        return operations.propose_split(**data, percents=percents, by=by)
-
-
-class AllocationViewSet(mixins.ListModelMixin, RoomViewSet[Contract]):
-    """Where the money of contracts stands on a day: by project, and what is unallocated."""
-
-    queryset = Contract.objects.select_related("product")
-    serializer_class = serializers.AllocationSerializer
-    filterset_fields = ("product", "code", "is_sample")
-    view_permission = VIEW
-    extra_parameters = (times.KNOWN_AT, times.AS_OF)
-
-    @extend_schema(parameters=[KNOWN_AT, AS_OF])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
-        """List the allocations of the contracts, five statements a page."""
-        known_at = times.known_at(request)
-        known = Contract.objects.known(known_at).select_related("product")
-        page = self.paginate_queryset(self.filter_queryset(known)) or []
-        found = queries.allocations_of(page, on=times.as_of(request), known_at=known_at)
-        return self.get_paginated_response(self.get_serializer(found, many=True).data)
+        shares = data.pop("shares")
+        word = "amount" if shares and "amount" in shares[0] else "percent"
+        stated: dict[str, Any] = {f"{word}s": {share["code"]: share[word] for share in shares}}
+        return operations.propose_split(**data, **stated, by=by)

@@ -1,4 +1,4 @@
-"""What contracts say and take over HTTP."""
+"""What contracts take over HTTP, and the rows that they answer with."""
 
 from __future__ import annotations
 
@@ -34,10 +34,17 @@ class ContractTermsSerializer(ProposalSerializer[ContractTerms]):
             "contract",
             "effective_from",
             "instrument",
+            "asset_class",
+            "isin",
+            "security_code",
+            "series_name",
             "counterparty",
+            "use_of_funds",
             "industry_code",
             "province",
+            "city",
             "committed_amount",
+            "interest_rate_percent",
             "form",
             "look_back_percent",
             "signed_on",
@@ -47,27 +54,34 @@ class ContractTermsSerializer(ProposalSerializer[ContractTerms]):
 
 
 class ShareSerializer(StrictSerializer):
-    """One project's percentage of a contract."""
+    """One project's part of a contract: a percentage, or an amount in CNY."""
 
     code = serializers.CharField(max_length=64)
-    percent = serializers.DecimalField(max_digits=9, decimal_places=6)
+    percent = serializers.DecimalField(max_digits=9, decimal_places=6, required=False)
+    amount = serializers.DecimalField(max_digits=20, decimal_places=2, required=False)
 
 
 class SplitSerializer(ProposalSerializer[Split]):
-    """A version of a contract's split over projects."""
+    """A version of a contract's split over projects, in percentages or in amounts."""
 
     contract = serializers.PrimaryKeyRelatedField(queryset=Contract.objects.filter(ALIVE))
     shares = serializers.ListField(child=ShareSerializer(), max_length=1000)
 
     class Meta:
         model = Split
-        fields = ("contract", "effective_from", "shares", "supersedes")
+        fields = ("contract", "effective_from", "kind", "shares", "supersedes")
+        read_only_fields = ("kind",)
 
     def validate_shares(self, shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Refuse a project that is named twice."""
+        """Refuse a project that is named twice, and percentages beside amounts."""
         codes = [share["code"] for share in shares]
         if len(set(codes)) < len(codes):
             raise serializers.ValidationError(_("A project is named twice."), code="repeated")
+        words = [set(share) - {"code"} for share in shares]
+        if any(each != words[0] or len(each) != 1 for each in words):
+            raise serializers.ValidationError(
+                _("State every share in percent, or every share as an amount."), code="mixed"
+            )
         return shares
 
 
@@ -78,24 +92,3 @@ class MoveSerializer(StrictSerializer):
     amount = serializers.DecimalField(max_digits=20, decimal_places=2)
     memo = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     reason = serializers.CharField(max_length=2000)
-
-
-class ProjectShareSerializer(serializers.Serializer[Any]):
-    """What one project has of one contract."""
-
-    project_id = serializers.IntegerField()
-    project_code = serializers.CharField()
-    percent = serializers.DecimalField(max_digits=9, decimal_places=6)
-    amount = serializers.DecimalField(max_digits=20, decimal_places=2)
-
-
-class AllocationSerializer(serializers.Serializer[Any]):
-    """Where the outstanding amount of a contract stands, in CNY."""
-
-    contract = serializers.IntegerField(source="contract.pk")
-    contract_code = serializers.CharField(source="contract.code")
-    product = serializers.IntegerField(source="contract.product_id")
-    outstanding = serializers.DecimalField(max_digits=20, decimal_places=2)
-    split = serializers.IntegerField(source="split_id", allow_null=True)
-    shares = ProjectShareSerializer(many=True)
-    unallocated = serializers.DecimalField(max_digits=20, decimal_places=2)
