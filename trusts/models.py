@@ -5,11 +5,22 @@ from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
 from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
 from trusts.ledger.models import Account, Entry, Line, PeriodMove
 from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
-from trusts.register.models import GreenForm, Party, PartyRole, Product, ProductTerms, TrustKind
+from trusts.register.models import (
+    ChangeRegistration,
+    GreenForm,
+    Party,
+    PartyRole,
+    PersonalData,
+    PersonalReading,
+    Product,
+    ProductTerms,
+    TrustKind,
+)
 
 __all__ = [
     "Account",
     "AttributionStatement",
+    "ChangeRegistration",
     "Contract",
     "ContractTerms",
     "Entry",
@@ -22,6 +33,8 @@ __all__ = [
     "Party",
     "PartyRole",
     "PeriodMove",
+    "PersonalData",
+    "PersonalReading",
     "Product",
     "ProductTerms",
     "Split",

@@ -29,6 +29,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "*.*.view",
             "trusts.register.propose",
+            "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
             "trusts.labels.propose",
@@ -61,7 +62,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.exports.run",
         }
     ),
-    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm", "reporting.moves.run"}),
+    Role.REVIEWER: frozenset(
+        {"*.*.view", "*.*.confirm", "reporting.moves.run", "trusts.register.read_personal"}
+    ),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
     Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view", "console.lists.view"}),

@@ -13,7 +13,7 @@ from config.api.settings import REST_KNOX as REST_KNOX
 from config.api.settings import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.console.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from config.console.unfold import UNFOLD as UNFOLD
-from config.settings import databases, env
+from config.settings import databases, env, keys
 
 django_stubs_ext.monkeypatch()
 
@@ -35,6 +35,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+PERSONAL_DATA_KEYS = keys.personal_data_keys(HOME_DIR, embedded=databases.EMBEDDED)
 DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

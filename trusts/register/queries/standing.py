@@ -1,4 +1,4 @@
-"""Questions about products and parties, each with its day and its moment of knowledge."""
+"""What stands: products, parties, terms and roles on a day, as known at a moment."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def standing_terms(
     rows = (
         ProductTerms.objects.as_of(on, known_at=known_at)
         .filter(product_id__in=list(product_ids))
-        .select_related("product", "kind", "form")
+        .select_related("product", "kind", "form", "department")
     )
     return {row.product_id: row for row in rows}
 
