@@ -244,7 +244,8 @@ def _named(known_at: dt.datetime) -> dict[str, Any]:
 
 def _our_sql(cut: str, known_at: dt.datetime) -> tuple[str, list[Any]]:
     from trusts.statistics.queries.cuts import cut_named
-    from trusts.statistics.queries.statement import Moment, Parts, sums_sql
+    from trusts.statistics.queries.statement import Parts, sums_sql
+    from trusts.statistics.rules import Moment
 
     chosen = cut_named(cut)
     moments = [

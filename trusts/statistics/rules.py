@@ -76,6 +76,15 @@ class NewIn(StrEnum):
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A day, what was known of it when, and from which day on a product counts as new."""
+
+    on: dt.date
+    known_at: dt.datetime
+    new_since: dt.date
+
+
+@dataclass(frozen=True)
 class Figures:
     """Values by measure: amounts in CNY, counts as whole numbers."""
 

@@ -50,7 +50,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
     products = serializers.IntegerField(required=False)
     new_products = serializers.IntegerField(required=False)
     new_paid_in_cny = _amount(required=False)
-    contracts = serializers.IntegerField()
+    contracts = serializers.IntegerField(required=False)
     placed_cny = _amount()
 
 

@@ -69,17 +69,17 @@ def members_page(request: HttpRequest) -> HttpResponseBase:
     question = _asked(request)
     key = request.GET.get("key")
     offset = _offset(request)
+    first_day = question.new_in.first_day(question.on)
+    moment = queries.Moment(question.on, question.known_at, first_day)
     found = queries.members(
         cut=question.cut,
         key=key,
         measure=question.measure,
-        moment=queries.Moment(
-            question.on, question.known_at, question.new_in.first_day(question.on)
-        ),
+        moment=moment,
         limit=ROWS,
         offset=offset,
     )
-    part = _part_name(question.cut, key)
+    part = _part_name(question.cut, key, moment)
     measure = words.MEASURES[question.measure]
     back = f"{reverse(f'admin:{PAGE}')}{question.query()}"
     title = f"{question.cut.title}: {part}"
@@ -210,12 +210,12 @@ def _row(question: Asked, found: queries.Statistics, group: Group) -> list[Any]:
     return cells
 
 
-def _part_name(cut: queries.Cut, key: str | None) -> str:
+def _part_name(cut: queries.Cut, key: str | None, moment: queries.Moment) -> str:
     if key is None:
         return _("Total")
     if key == rules.UNKNOWN:
-        return _("not stated")
-    zh, en = cut.names([key]).get(key, (key, key))
+        return cut.unknown[0] if words.is_chinese() else cut.unknown[1]
+    zh, en = cut.names([key], moment).get(key, (key, key))
     return zh if words.is_chinese() else en
 
 

@@ -12,4 +12,4 @@ from trusts.statistics.queries.portfolio import Statistics as Statistics
 from trusts.statistics.queries.portfolio import measure_of as measure_of
 from trusts.statistics.queries.portfolio import statistics as statistics
 from trusts.statistics.queries.portfolio import year_before as year_before
-from trusts.statistics.queries.statement import Moment as Moment
+from trusts.statistics.rules import Moment as Moment

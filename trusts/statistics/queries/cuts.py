@@ -10,16 +10,19 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.accounts.models import Department
 from config.kernel.errors import DomainError
 from projects.registry.rules.places import PROVINCES
-from trusts.contracts.models import INSTRUMENT_LABELS
-from trusts.register.models import GreenForm, Party, TrustKind
-from trusts.register.models.products import FUNCTION_LABELS, STATUS_LABELS, STRUCTURE_LABELS
+from trusts.contracts.models import ContractTerms
+from trusts.register.models import GreenForm, Party, ProductTerms, TrustKind
+from trusts.register.rules import RiskGrade
 from trusts.statistics import rules
-from trusts.statistics.rules import Measure
+from trusts.statistics.queries import divided
+from trusts.statistics.rules import Measure, Moment
 
-#: Keys -> their Chinese and their English name.
-Names = Callable[[Collection[str]], Mapping[str, tuple[str, str]]]
+#: Keys of a cut at a moment -> their Chinese and their English name.
+Names = Callable[[Collection[str], Moment], Mapping[str, tuple[str, str]]]
+NOT_STATED = ("未填列", "Not stated")
 
 
 class UnknownCut(DomainError):
@@ -41,15 +44,21 @@ class Cut:
 
     code: str
     title: str | Promise
-    key: str
+    key: str = ""
     names: Names
     of_contracts: bool = False
+    #: Instead of a key: what divides each contract into parts, so that only amounts add up.
+    divided: divided.Divided | None = None
+    #: What is not stated is called.
+    unknown: tuple[str, str] = NOT_STATED
     #: Parts stand in the order of their keys; otherwise the largest first.
     in_order: bool = False
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Return what can be cut this way: a product has no province of use, its contracts do."""
+        if self.divided is not None:
+            return (Measure.PLACED,)
         return rules.OF_CONTRACTS if self.of_contracts else tuple(Measure)
 
     @property
@@ -61,7 +70,7 @@ class Cut:
 def _edition_names(model: Any) -> Names:
     """Return names of keys that are ``edition:code``, in one statement."""
 
-    def names(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    def names(keys: Collection[str], _moment: Moment) -> Mapping[str, tuple[str, str]]:
         codes = {key.partition(":")[2] for key in keys}
         rows = model.objects.filter(code__in=codes).values_list(
             "edition", "code", "name_zh", "name_en"
@@ -71,10 +80,11 @@ def _edition_names(model: Any) -> Names:
     return names
 
 
-def _label_names(labels: Mapping[Any, Any]) -> Names:
-    """Return names of keys that are choices, in both languages."""
+def _choice_names(model: Any, column: str) -> Names:
+    """Return names of keys that are the choices of a column, in both languages."""
+    labels = dict(model._meta.get_field(column).flatchoices)
 
-    def names(_keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    def names(_keys: Collection[str], _moment: Moment) -> Mapping[str, tuple[str, str]]:
         by_language = []
         for language in ("zh-hans", "en"):
             with translation.override(language):
@@ -86,12 +96,23 @@ def _label_names(labels: Mapping[Any, Any]) -> Names:
 
 
 def _table_names(table: Mapping[str, tuple[str, str]]) -> Names:
-    return lambda _keys: table
+    return lambda _keys, _moment: table
 
 
-def _party_names(keys: Collection[str]) -> Mapping[str, tuple[str, str]]:
-    rows = Party.objects.filter(code__in=keys).values_list("code", "name_zh", "name_en")
-    return {code: (zh, en) for code, zh, en in rows}
+def _party_names(keys: Collection[str], _moment: Moment) -> Mapping[str, tuple[str, str]]:
+    """Return parties by code; a natural person stands by the mask that the register keeps."""
+    rows = Party.objects.confirmed().filter(code__in=keys)
+    found = rows.values_list("code", "name_zh", "name_en")
+    return {code: (f"{code} {zh}", f"{code} {en}") for code, zh, en in found}
+
+
+def _department_names(keys: Collection[str], _moment: Moment) -> Mapping[str, tuple[str, str]]:
+    rows = Department.objects.filter(code__in=keys).values_list("code", "name_zh", "name_en")
+    return {code: (zh, en or zh) for code, zh, en in rows}
+
+
+def _industry_names(keys: Collection[str], _moment: Moment) -> Mapping[str, tuple[str, str]]:
+    return {key: tuple(f"{key} {name}" for name in rules.SECTIONS[key[:1]]) for key in keys}  # type: ignore[misc]
 
 
 def band_sql(start: str, end: str) -> str:
@@ -110,7 +131,7 @@ def band_sql(start: str, end: str) -> str:
 _BAND_NAMES = _table_names(
     {band.key: (band.name_zh, band.name_en) for band in (rules.MATURED, *rules.BANDS)}
 )
-_RISK_NAMES: Names = lambda keys: {key: (key, key) for key in keys}  # noqa: E731
+_RISK_NAMES = _table_names({each.value: (each.value, each.value) for each in RiskGrade})
 
 CUTS = {
     cut.code: cut
@@ -143,18 +164,29 @@ CUTS = {
             names=_edition_names(GreenForm),
         ),
         Cut(
+            code="department",
+            title=_("Department"),
+            key="(select code from accounts_department where id = p.department_id)",
+            names=_department_names,
+        ),
+        Cut(
             code="function",
             title=_("Function (before 2023)"),
             key="p.function",
-            names=_label_names(FUNCTION_LABELS),
+            names=_choice_names(ProductTerms, "function"),
         ),
         Cut(
             code="structure",
             title=_("Structure"),
             key="p.structure",
-            names=_label_names(STRUCTURE_LABELS),
+            names=_choice_names(ProductTerms, "structure"),
         ),
-        Cut(code="status", title=_("Status"), key="p.status", names=_label_names(STATUS_LABELS)),
+        Cut(
+            code="status",
+            title=_("Status"),
+            key="p.status",
+            names=_choice_names(ProductTerms, "status"),
+        ),
         Cut(
             code="risk_grade",
             title=_("Risk grade"),
@@ -180,7 +212,14 @@ CUTS = {
             code="instrument",
             title=_("Instrument"),
             key="c.instrument",
-            names=_label_names(INSTRUMENT_LABELS),
+            names=_choice_names(ContractTerms, "instrument"),
+            of_contracts=True,
+        ),
+        Cut(
+            code="asset_class",
+            title=_("Asset class"),
+            key="c.asset_class",
+            names=_choice_names(ContractTerms, "asset_class"),
             of_contracts=True,
         ),
         Cut(
@@ -201,11 +240,7 @@ CUTS = {
             code="industry",
             title=_("Industry (GB/T 4754)"),
             key="c.industry_code",
-            names=lambda keys: {
-                key: (f"{key} {zh}", f"{key} {en}")
-                for key in keys
-                for zh, en in [rules.SECTIONS[key[:1]]]
-            },
+            names=_industry_names,
             of_contracts=True,
         ),
         Cut(
@@ -214,6 +249,22 @@ CUTS = {
             key="(select code from trusts_party where id = c.counterparty_id)",
             names=_party_names,
             of_contracts=True,
+        ),
+        Cut(
+            code="project",
+            title=_("Project"),
+            names=divided.project_names,
+            of_contracts=True,
+            divided=divided.by_project,
+            unknown=("未分配到项目", "On no project"),
+        ),
+        Cut(
+            code="catalogue",
+            title=_("Catalogue class (by green label)"),
+            names=divided.catalogue_names,
+            of_contracts=True,
+            divided=divided.by_catalogue,
+            unknown=("未贴标", "Not labelled"),
         ),
         Cut(
             code="contract_remaining_term",

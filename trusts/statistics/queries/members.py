@@ -5,22 +5,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from trusts.contracts.models import Contract
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import Cut
+from trusts.statistics.queries.divided import Part
 from trusts.statistics.queries.statement import (
     IS_IN_RUN,
     IS_NEW,
     OF_CONTRACTS,
     OF_PRODUCTS,
-    Moment,
     Parts,
     key_of,
 )
-from trusts.statistics.rules import Measure
+from trusts.statistics.rules import Measure, Moment
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,10 @@ def members(
     Return a page of the products or contracts behind one number, the largest first.
 
     ``key`` is the part of the cut, the empty one what is not stated, None the total. Their
-    values add up to the number. One statement.
+    values add up to the number. One statement, and those of what divides contracts.
     """
+    if cut.divided is not None:
+        return _divided(cut.divided(moment), key, limit=limit, offset=offset)
     adds, which = _ADDS[measure]
     narrowed = f" and {key_of(cut)} = %s" if key is not None else ""
     source, of_product = _source(cut, measure)
@@ -84,6 +88,37 @@ def members(
     if not found:
         return Members(0, rules.ZERO, ())
     return Members(int(found[0][9]), Decimal(found[0][10]), rows)
+
+
+def _divided(parts: Iterable[Part], key: str | None, *, limit: int, offset: int) -> Members:
+    amounts: dict[int, Decimal] = {}
+    for part in parts:
+        if part.amount and (key is None or part.key == key):
+            amounts[part.contract_id] = amounts.get(part.contract_id, rules.ZERO) + part.amount
+    ranked = sorted(amounts, key=lambda contract: (-amounts[contract], contract))
+    shown = ranked[offset : offset + limit]
+    rows = {
+        each.pk: each for each in Contract.objects.filter(pk__in=shown).select_related("product")
+    }
+    found = (rows[contract] for contract in shown)
+    return Members(
+        len(ranked),
+        sum(amounts.values(), rules.ZERO),
+        tuple(
+            Member(
+                id=each.pk,
+                code=each.code,
+                name_zh=each.name_zh,
+                name_en=each.name_en,
+                is_sample=each.is_sample,
+                product_id=each.product_id,
+                product_code=each.product.code,
+                established_on=None,
+                value=amounts[each.pk],
+            )
+            for each in found
+        ),
+    )
 
 
 def _member(row: tuple[Any, ...]) -> Member:

@@ -12,8 +12,8 @@ from trusts.register.models import Product
 from trusts.register.rules import months_after
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import DEFAULT_CUT, Cut, cut_named
-from trusts.statistics.queries.statement import Moment, sums_by_key
-from trusts.statistics.rules import Concentration, Figures, Group, Measure, NewIn
+from trusts.statistics.queries.statement import sums_by_key
+from trusts.statistics.rules import Concentration, Figures, Group, Measure, Moment, NewIn
 
 #: How many of the largest groups concentration speaks of, unless the reader says otherwise.
 DEFAULT_TOP = 10
@@ -65,7 +65,8 @@ def statistics(
     the same knowledge unless ``compare_known_at`` says otherwise. ``measure`` is what shares
     and concentration are of; with ``top`` only so many parts are named and the rest is
     *other*. The parts add up to the total to the fen, what is not stated among them. Three
-    statements, however many products, contracts and postings.
+    statements, however many products, contracts and postings; some more, as constant, where
+    splits or labels divide contracts.
 
     :raises UnknownCut: if there is no such cut.
     :raises WrongMeasure: if the measure cannot be cut this way.
@@ -111,13 +112,13 @@ def year_before(on: dt.date) -> dt.date:
 def _groups(cut: Cut, moments: Sequence[Moment]) -> list[Group]:
     sums = sums_by_key(cut, moments)
     found = {key: each for key, each in sums.items() if any(_holds(figures) for figures in each)}
-    names = cut.names([key for key in found if key != rules.UNKNOWN]) if found else {}
+    stated = [key for key in found if key != rules.UNKNOWN]
+    names = {**(cut.names(stated, moments[0]) if stated else {}), rules.UNKNOWN: cut.unknown}
     return [_group(key, figures, names) for key, figures in found.items()]
 
 
 def _group(key: str, figures: Sequence[Figures], names: Mapping[str, tuple[str, str]]) -> Group:
-    unnamed = ("未填列", "Not stated") if key == rules.UNKNOWN else (key, key)
-    zh, en = names.get(key, unnamed)
+    zh, en = names.get(key, (key, key))
     return Group(key, zh, en, figures[0], figures[1] if len(figures) > 1 else None)
 
 

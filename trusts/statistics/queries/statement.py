@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,23 +15,15 @@ from trusts.ledger.rules import CAPITAL_RETURNED, INVESTMENTS, PAID_IN_CAPITAL
 from trusts.register.models import ProductTerms
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import Cut
-from trusts.statistics.rules import Figures, Measure
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A day, what was known of it when, and from which day on a product counts as new."""
-
-    on: dt.date
-    known_at: dt.datetime
-    new_since: dt.date
-
+from trusts.statistics.queries.divided import Divided
+from trusts.statistics.rules import Figures, Measure, Moment
 
 #: What cuts of products read of their terms; a term in months stands in for a missing maturity.
 TERMS = (
     "product_id",
     "kind_id",
     "form_id",
+    "department_id",
     "function",
     "structure",
     "status",
@@ -46,6 +36,7 @@ TERMS = (
 CONTRACT_TERMS = (
     "contract_id",
     "instrument",
+    "asset_class",
     "province",
     "industry_code",
     "counterparty_id",
@@ -234,9 +225,24 @@ def sums_sql(cut: Cut) -> str:
 
 
 def sums_by_key(cut: Cut, moments: Sequence[Moment]) -> dict[str, list[Figures]]:
-    """Return the figures of each key of a cut, one for each moment; one statement."""
+    """
+    Return the figures of each key of a cut, one for each moment.
+
+    One statement; a cut that divides contracts asks its own questions once for each moment.
+    """
+    if cut.divided is not None:
+        return _sums_of_parts(cut.divided, moments)
     found: dict[str, list[Figures]] = {}
     for key, at, *values in Parts(cut, moments).run(sums_sql(cut)):
         named = zip(cut.measures, map(Decimal, values), strict=True)
         found.setdefault(key, [Figures()] * len(moments))[at] = Figures(dict(named))
+    return found
+
+
+def _sums_of_parts(divided: Divided, moments: Sequence[Moment]) -> dict[str, list[Figures]]:
+    found: dict[str, list[Figures]] = {}
+    for number, moment in enumerate(moments):
+        for part in divided(moment):
+            mine = found.setdefault(part.key, [Figures()] * len(moments))
+            mine[number] = mine[number] + Figures({Measure.PLACED: part.amount})
     return found
