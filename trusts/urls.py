@@ -50,6 +50,7 @@ router.register(
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
 urlpatterns = [
     path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
+    path("oversight/", include("trusts.oversight.urls")),
     path("statistics/", include("trusts.statistics.urls")),
     *router.urls,
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from config.kernel.findings import Finding, Severity
 from trusts.contracts.rules import AssetClass, suggested_class
@@ -36,15 +38,20 @@ def overdue_registrations(question: Question) -> Iterator[Standing]:
     for each in due:
         if each.state != FilingState.OVERDUE:
             continue
-        finding = _finding(
+        finding = _about(
             CHANGE_OVERDUE,
-            message="A change of {changed} on {changed_on} was to be filed by {due_on}.",
-            field=each.changed[0],
-            value=str(each.changed_on),
-            remedy="File the change and record the filing with its receipt.",
-            changed=", ".join(each.changed),
-            changed_on=each.changed_on,
-            due_on=each.due_on,
+            Finding(
+                code=CHANGE_OVERDUE.code,
+                message="A change of {changed} on {changed_on} was to be filed by {due_on}.",
+                field=each.changed[0],
+                value=str(each.changed_on),
+                remedy="File the change and record the filing with its receipt.",
+                facts={
+                    "changed": ", ".join(each.changed),
+                    "changed_on": each.changed_on,
+                    "due_on": each.due_on,
+                },
+            ),
         )
         yield Standing(CHANGE_OVERDUE, Weight.FORBIDDEN, finding, each.product)
 
@@ -66,14 +73,16 @@ def past_maturity(question: Question) -> Iterator[Standing]:
         if ends_on is None and terms.established_on and terms.term_months:
             ends_on = months_after(terms.established_on, terms.term_months)
         if terms.status in IN_RUN and ends_on is not None and ends_on <= question.on:
-            finding = _finding(
+            finding = _about(
                 PAST_MATURITY,
-                message="In run {days} days after its maturity on {ends_on}.",
-                field="matures_on",
-                value=str(ends_on),
-                remedy="Propose its extension or its termination, with the paper.",
-                days=(question.on - ends_on).days,
-                ends_on=ends_on,
+                Finding(
+                    code=PAST_MATURITY.code,
+                    message="In run {days} days after its maturity on {ends_on}.",
+                    field="matures_on",
+                    value=str(ends_on),
+                    remedy="Propose its extension or its termination, with the paper.",
+                    facts={"days": (question.on - ends_on).days, "ends_on": ends_on},
+                ),
             )
             yield Standing(PAST_MATURITY, Weight.QUESTIONED, finding, terms.product)
 
@@ -83,14 +92,19 @@ def capital_after_the_end(question: Question) -> Iterator[Standing]:
     for terms in question.terms:
         held = question.balances[terms.product_id].outstanding
         if terms.status in AFTER_ESTABLISHMENT - IN_RUN and held != ZERO:
-            finding = _finding(
+            finding = _about(
                 CAPITAL_AFTER_END,
-                message="{held} CNY of capital stand in the books though it ended on {ended_on}.",
-                field="status",
-                value=terms.status,
-                remedy="Return the capital and book it, or correct the status.",
-                held=f"{held:,}",
-                ended_on=terms.terminated_on or terms.effective_from,
+                Finding(
+                    code=CAPITAL_AFTER_END.code,
+                    message="{held} CNY of capital stand in the books; it ended on {ended_on}.",
+                    field="status",
+                    value=terms.status,
+                    remedy="Return the capital and book it, or correct the status.",
+                    facts={
+                        "held": f"{held:,}",
+                        "ended_on": terms.terminated_on or terms.effective_from,
+                    },
+                ),
             )
             yield Standing(CAPITAL_AFTER_END, Weight.QUESTIONED, finding, terms.product)
 
@@ -101,7 +115,7 @@ def one_counterparty(question: Question) -> Iterator[Standing]:
     if whole <= 0:
         return
     held: dict[str, list[int]] = {}
-    amounts = {}
+    amounts: dict[str, Decimal] = {}
     for each in question.placed:
         amounts[each.counterparty] = amounts.get(each.counterparty, ZERO) + each.amount
         held.setdefault(each.counterparty, []).append(each.contract_id)
@@ -109,34 +123,45 @@ def one_counterparty(question: Question) -> Iterator[Standing]:
         percent = amounts[counterparty] * 100 / whole
         if percent < question.counterparty_percent:
             return
-        finding = _finding(
+        finding = _about(
             ONE_COUNTERPARTY,
-            message="{percent} % of all that is placed stands with {counterparty}: {amount} CNY"
-            " under {contracts} contract(s); asked from {asked} % on.",
-            field="counterparty",
-            value=counterparty,
-            remedy="Judge whether the company wants this much with one counterparty.",
-            percent=f"{percent:.2f}",
-            counterparty=counterparty or "?",
-            amount=f"{amounts[counterparty]:,}",
-            contracts=len(held[counterparty]),
-            asked=question.counterparty_percent,
+            Finding(
+                code=ONE_COUNTERPARTY.code,
+                message="{percent} % of all that is placed stands with {counterparty}: {amount} CNY"
+                " under {contracts} contract(s); asked from {asked} % on.",
+                field="counterparty",
+                value=counterparty,
+                remedy="Judge whether the company wants this much with one counterparty.",
+                facts={
+                    "percent": f"{percent:.2f}",
+                    "counterparty": counterparty or "?",
+                    "amount": f"{amounts[counterparty]:,}",
+                    "contracts": len(held[counterparty]),
+                    "asked": question.counterparty_percent,
+                },
+            ),
         )
         yield Standing(ONE_COUNTERPARTY, Weight.QUESTIONED, finding)
 
 
 def _misfit(each: ProductMix) -> Finding:
-    return _finding(
+    return _about(
         ASSET_MIX,
-        message="Registered as {kind}, but of {placed} CNY placed {debt} % are debt, {equity} %"
-        " equity, {commodity} % commodities and derivatives, {other} % other assets, {unstated} %"
-        " not stated. With {cash} CNY of cash counted as debt, debt would be {debt_with_cash} %.",
-        field="kind",
-        value=each.kind.code,
-        remedy="The mix fits {fitting}. Check the contracts' asset classes, then the kind.",
-        source=each.kind.source,
-        confidence=each.kind.confidence,
-        **_numbers(each),
+        Finding(
+            code=ASSET_MIX.code,
+            message="Registered as {kind}, but of {placed} CNY placed {debt} % are debt,"
+            " {equity} % equity, {commodity} % commodities and derivatives, {other} % other"
+            " assets, {unstated} % not stated. With {cash} CNY of cash counted as debt, debt"
+            " would be {debt_with_cash} %.",
+            field="kind",
+            value=each.kind.code,
+            remedy="The mix fits {fitting}. Check the contracts' asset classes, then the kind.",
+            facts={
+                "source": each.kind.source,
+                "confidence": each.kind.confidence,
+                **_numbers(each),
+            },
+        ),
     )
 
 
@@ -147,18 +172,23 @@ def _unstated(each: ProductMix, question: Question) -> Finding:
         if not contract.asset_class
     ]
     suggested = {suggested_class(contract.instrument) for contract in contracts}
-    return _finding(
+    return _about(
         ASSET_CLASS_MISSING,
-        message="{unstated} % of {placed} CNY placed, under {contracts} contract(s), state no asset"
-        " class; the 80 % of {kind} can be judged only where it does not matter.",
-        field="asset_class",
-        value="",
-        remedy="Propose terms that state it; by their instruments they would be: {suggested}.",
-        contracts=len(contracts),
-        suggested=", ".join(sorted(str(one) if one else "?" for one in suggested)),
-        source=each.kind.source,
-        confidence=each.kind.confidence,
-        **_numbers(each),
+        Finding(
+            code=ASSET_CLASS_MISSING.code,
+            message="{unstated} % of {placed} CNY placed, under {contracts} contract(s), state"
+            " no asset class; the 80 % of {kind} can be judged only where it does not matter.",
+            field="asset_class",
+            value="",
+            remedy="Propose terms that state it; by their instruments they would be: {suggested}.",
+            facts={
+                "contracts": len(contracts),
+                "suggested": ", ".join(sorted(str(one) if one else "?" for one in suggested)),
+                "source": each.kind.source,
+                "confidence": each.kind.confidence,
+                **_numbers(each),
+            },
+        ),
     )
 
 
@@ -178,21 +208,15 @@ def _numbers(each: ProductMix) -> dict[str, object]:
     }
 
 
-def _finding(
-    rule: Rule, *, message: str, field: str, value: str, remedy: str, **facts: object
-) -> Finding:
-    """Return a finding of a rule, its source and how sure it is among the facts."""
-    return Finding(
-        code=rule.code,
-        message=message,
+def _about(rule: Rule, finding: Finding) -> Finding:
+    """Return a finding of a rule as heavy as the rule, its source and how sure it is said."""
+    return replace(
+        finding,
         severity=Severity.ERROR if rule.weight == Weight.FORBIDDEN else Severity.WARNING,
-        field=field,
-        value=value,
-        remedy=remedy,
         facts={
             "source": rule.source,
             "confidence": rule.confidence,
             "was_read": "yes" if rule.was_read else "no",
-            **facts,
+            **finding.facts,
         },
     )

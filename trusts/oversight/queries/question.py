@@ -85,11 +85,14 @@ class Question:
                 self.on, known_at=self.known_at
             ).values_list("contract_id", "asset_class", "instrument", "counterparty__code")
         }
-        return [
-            PlacedContract(contract, product, *said.get(contract, ("", "", "")), amount)
-            for contract, product, amount in sorted(sums)
-            if amount
-        ]
+        found = []
+        for contract, product, amount in sorted(sums):
+            if amount:
+                asset_class, instrument, counterparty = said.get(contract, ("", "", ""))
+                found.append(
+                    PlacedContract(contract, product, asset_class, instrument, counterparty, amount)
+                )
+        return found
 
     @cached_property
     def placed_by_product(self) -> dict[int, list[PlacedContract]]:
