@@ -18,6 +18,11 @@ router.register("parties", register.PartyViewSet, basename="party")
 router.register("products", register.ProductViewSet, basename="product")
 router.register("product-terms", register.ProductTermsViewSet, basename="product-terms")
 router.register("party-roles", register.PartyRoleViewSet, basename="party-role")
+router.register(
+    "change-registrations", register.ChangeRegistrationViewSet, basename="change-registration"
+)
+router.register("registrations-due", register.DueRegistrationViewSet, basename="registration-due")
+router.register("personal-readings", register.PersonalReadingViewSet, basename="personal-reading")
 router.register("ledger-accounts", ledger.AccountViewSet, basename="ledger-account")
 router.register("ledger-entries", ledger.EntryViewSet, basename="ledger-entry")
 router.register("ledger-periods", ledger.PeriodMoveViewSet, basename="ledger-period")

@@ -15,8 +15,8 @@ from chinese_calendar.constants import holidays
 from config.kernel.errors import DomainError
 
 #: The first and the last year whose holidays the calendar holds.
-FIRST_YEAR = min(holidays).year
-LAST_YEAR = max(holidays).year
+FIRST_YEAR: int = min(holidays).year
+LAST_YEAR: int = max(holidays).year
 _FRIDAY = 4
 _ONE_DAY = dt.timedelta(days=1)
 

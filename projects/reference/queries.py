@@ -12,7 +12,14 @@ from django.db.models import QuerySet
 from config.kernel.canonical import plain_decimal
 from config.kernel.errors import NotFoundHere
 from config.kernel.models import Decision
-from projects.reference.models import Edition, Factor, FactorPolicy, GridRegion, TaxonomyClass
+from projects.reference.models import (
+    Edition,
+    Factor,
+    FactorPolicy,
+    GridRegion,
+    TaxonomyClass,
+    TaxonomyLink,
+)
 from projects.reference.rules.kinds import EditionKind
 from projects.reference.rules.planning import Key
 from projects.reference.rules.resolution import resolve
@@ -75,6 +82,29 @@ def classes_named(
     ).select_related("edition")
     found = {(row.edition.code, row.code): row for row in rows}
     return {entry: row for entry, row in found.items() if entry in wanted}
+
+
+def counterparts(
+    edition_code: str, code: str, *, known_at: dt.datetime, to_edition: str = ""
+) -> list[TaxonomyLink]:
+    """
+    Return how a class stands to classes of other editions, by the crosswalks that counted then.
+
+    Links are read both ways. An empty list says that no crosswalk speaks of the class; it
+    does not say that there is no counterpart, and nothing is matched by name here.
+    """
+    rows = TaxonomyLink.objects.filter(edition__in=Edition.objects.standing(known_at))
+    there = rows.filter(from_edition=edition_code, from_code=code)
+    back = rows.filter(to_edition=edition_code, to_code=code)
+    if to_edition:
+        there, back = there.filter(to_edition=to_edition), back.filter(from_edition=to_edition)
+    return list((there | back).select_related("edition").order_by("id"))
+
+
+def superseded_codes(*, known_at: dt.datetime) -> dict[str, str]:
+    """Return, by code, each edition that counted no longer then -> the code of the next."""
+    later = Edition.objects.known(known_at).filter(supersedes_id__isnull=False)
+    return dict(later.values_list("supersedes__code", "code"))
 
 
 def factors_known(known_at: dt.datetime) -> QuerySet[Factor]:
@@ -209,6 +239,12 @@ def trial_of(proposal: Edition | FactorPolicy) -> Trial:
     )
     ended = proposal.supersedes.code if proposal.supersedes else ""
     return Trial(candidates=candidates, ends_edition=ended, edition_code=proposal.code)
+
+
+def class_names(edition: Edition) -> dict[str, str]:
+    """Return the name of each class of an edition by its code."""
+    rows = TaxonomyClass.objects.filter(edition=edition).values_list("code", "name_zh", "name_en")
+    return {code: name_zh or name_en for code, name_zh, name_en in rows}
 
 
 def standing_values(

@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.api import filters, paging
-from config.api.views import FactViewSet, ProposalViewSet, RoomViewSet
+from config.api.tables import TableListMixin
+from config.api.views import RoomViewSet
 from config.console.lists import changelist, columns, times
 from config.console.lists.changelist import RoomChangeList
 
@@ -64,7 +65,8 @@ def of_row(row: Model) -> Call | None:
     route = routes().get(type(row))
     if route is None or not route.row_name:
         return None
-    return Call(_curl(reverse(route.row_name, args=[row.pk]), {}))
+    place = getattr(row, route.view.lookup_field)
+    return Call(_curl(reverse(route.row_name, args=[place]), {}))
 
 
 @cache
@@ -93,11 +95,21 @@ def _patterns(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[URLPatte
         view = getattr(pattern.callback, "cls", None)
         if (
             isinstance(view, type)
-            and issubclass(view, FactViewSet | ProposalViewSet)
+            and issubclass(view, RoomViewSet)
+            and issubclass(view, TableListMixin)
             and getattr(view, "queryset", None) is not None
             and hasattr(pattern.callback, "actions")
+            and _finds_its_own(view)
         ):
             yield pattern
+
+
+def _finds_its_own(view: Any) -> bool:
+    """Return whether a view finds a row by what is the row's own, not by what it belongs to."""
+    if view.lookup_field == "pk":
+        return True
+    column = view.queryset.model._meta.get_field(view.lookup_field)
+    return bool(column.unique)
 
 
 def _translated(

@@ -90,7 +90,15 @@ def asked_as(user: User, query: str) -> HttpRequest:
     request.method = "GET"
     request.GET = QueryDict(query)
     request.user = user
+    request._messages = _Unheard()  # type: ignore[attr-defined]  # noqa: SLF001 (Django's own place)
     return request
+
+
+class _Unheard:
+    """Takes the messages of a list that nobody looks at."""
+
+    def add(self, *_message: Any) -> None:
+        """Hear nothing."""
 
 
 def canonical(page: Any, query: str, *, by: User) -> str:
@@ -101,7 +109,9 @@ def canonical(page: Any, query: str, *, by: User) -> str:
     """
     if len(query) > LONGEST_QUERY:
         raise UnreadableView(why=f"> {LONGEST_QUERY}")
-    request = asked_as(by, query)
+    request = asked_as(by, changelist.without(QueryDict(query)))
+    if any("\x00" in str(value) for value in request.GET.values()):
+        raise UnreadableView(why="NUL")
     if unknown := columns.unknown(page, request):
         raise UnreadableView(why=f"{columns.PARAMETER}={','.join(unknown)}")
     try:
@@ -183,6 +193,14 @@ def open_in(*, list_name: str, view: SavedView | None, by: User) -> None:
         ListDefault.objects.filter(owner=by, list_name=list_name).delete()
         return
     ListDefault.objects.update_or_create(owner=by, list_name=list_name, defaults={"view": view})
+
+
+def set_default(*, view: SavedView, by: User, is_default: bool) -> None:
+    """Have the view's list open in it, or no longer in it, for one person."""
+    if is_default:
+        open_in(list_name=view.list_name, view=view, by=by)
+    else:
+        ListDefault.objects.filter(owner=by, view=view).delete()
 
 
 def _check_owner(view: SavedView, *, by: User) -> None:

@@ -22,7 +22,8 @@ from unfold.paginator import InfinitePaginator
 from config.accounts.models import User
 from config.api.problems import sentence
 from config.console import extras, record
-from config.console.lists import acts, cells, columns, curl, saved, tools
+from config.console.lists import acts, bulk, cells, columns, curl, saved, tools
+from config.console.lists.bulk import BulkAct
 from config.console.lists.changelist import RoomChangeList
 from config.console.record import Act, Crumb, Formula, Link, Record, Section, Table
 from config.kernel.errors import DomainError
@@ -70,6 +71,8 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     related: ClassVar[tuple[str, ...]] = ()
     #: Columns of the table that another column of the list says in words.
     columns_shown_otherwise: ClassVar[frozenset[str]] = frozenset()
+    #: Acts that the list offers on the rows that a person selects.
+    bulk_acts: ClassVar[tuple[BulkAct, ...]] = ()
     list_before_template = "console/parts/tools.html"
 
     class Media:
@@ -152,6 +155,15 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
             context["tools"] = tools.of(self, request, context["cl"], views)
         return answer
 
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
+        """Return the acts on selected rows that are open to the person."""
+        if not request.user.is_authenticated or "_popup" in request.GET:
+            return {}
+        return {
+            each.name: (partial(_begin, each), each.name, str(each.title))
+            for each in bulk.offered(self, person(request))
+        }
+
     def _column(self, name: Any) -> Any:
         if not isinstance(name, str) or hasattr(self, name) or columns.field_of(self, name) is None:
             return name
@@ -175,6 +187,11 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
                 "export/",
                 serve(require_POST(partial(acts.take_out, self))),
                 name=f"{name}_export",
+            ),
+            path(
+                "bulk/<slug:name>/",
+                serve(require_POST(partial(bulk.carry_out, self))),
+                name=f"{name}_bulk",
             ),
             *super().get_urls(),
         ]
@@ -291,3 +308,7 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     def record_tables(self, request: HttpRequest, row: M) -> list[Table]:  # noqa: ARG002
         """Return tables below the row's content; none by default."""
         return []
+
+
+def _begin(act: BulkAct, page: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+    return bulk.begin(page, request, act, queryset)

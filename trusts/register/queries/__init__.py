@@ -18,4 +18,5 @@ from trusts.register.queries.versions import changes_in as changes_in
 from trusts.register.queries.versions import content_of as content_of
 from trusts.register.queries.versions import histories as histories
 from trusts.register.queries.versions import history as history
+from trusts.register.queries.versions import latest_terms as latest_terms
 from trusts.register.queries.versions import terms_to_build_on as terms_to_build_on

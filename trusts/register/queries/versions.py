@@ -47,6 +47,15 @@ def terms_to_build_on(product_id: int, *, on: dt.date) -> ProductTerms | None:
     return found
 
 
+def latest_terms(product_id: int) -> ProductTerms | None:
+    """Return the standing terms with the latest day, which may be a day to come; None if none."""
+    standing = ProductTerms.objects.standing(rules.ALL_THAT_IS_KNOWN)
+    found: ProductTerms | None = (
+        standing.filter(product_id=product_id).order_by("-effective_from", "-id").first()
+    )
+    return found
+
+
 def history(product_id: int, *, known_at: dt.datetime) -> list[Version]:
     """Return every version known at ``known_at``, the first recorded first."""
     return histories([product_id], known_at=known_at).get(product_id, [])
