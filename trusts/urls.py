@@ -1,6 +1,6 @@
 """Front door: the addresses of the app's rooms, below /api/v1/."""
 
-from django.urls import path
+from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from trusts.attribution import views as attribution
@@ -58,5 +58,7 @@ router.register(
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
 urlpatterns = [
     path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
+    path("oversight/", include("trusts.oversight.urls")),
+    path("statistics/", include("trusts.statistics.urls")),
     *router.urls,
 ]
