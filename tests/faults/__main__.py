@@ -17,6 +17,7 @@ FAULTS = {
     "approve-race": "tests.faults.approve_race",
     "worker-kill": "tests.faults.worker_kill",
     "step-kill": "tests.faults.step_kill",
+    "split-race": "tests.faults.split_race",
 }
 
 
