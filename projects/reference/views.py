@@ -23,7 +23,7 @@ from config.api.views import (
     person,
 )
 from projects.reference import filters, operations, queries, serializers
-from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass
+from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass, TaxonomyLink
 from projects.reference.rules.kinds import EditionKind, PolicyRule
 
 VIEW = "projects.reference.view"
@@ -131,6 +131,14 @@ class TaxonomyClassViewSet(_RowViewSet):
     queryset = TaxonomyClass.objects.select_related("edition")
     serializer_class = serializers.TaxonomyClassSerializer
     filterset_class = filters.TaxonomyClassFilter
+
+
+class TaxonomyLinkViewSet(_RowViewSet):
+    """Crosswalks between editions of catalogues; what no crosswalk says is not guessed."""
+
+    queryset = TaxonomyLink.objects.select_related("edition")
+    serializer_class = serializers.TaxonomyLinkSerializer
+    filterset_fields = ("from_edition", "from_code", "to_edition", "to_code", "relation")
 
 
 class FactorPolicyViewSet(ProposalViewSet[FactorPolicy]):

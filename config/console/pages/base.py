@@ -21,7 +21,7 @@ from unfold.paginator import InfinitePaginator
 
 from config.accounts.models import User
 from config.api.problems import sentence
-from config.console import record
+from config.console import extras, record
 from config.console.lists import acts, bulk, cells, columns, curl, saved, tools
 from config.console.lists.bulk import BulkAct
 from config.console.lists.changelist import RoomChangeList
@@ -261,8 +261,8 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
             crumbs=self.record_crumbs(row),
             formula=self.record_formula(request, row),
             sections=self.record_content(row),
-            links=self.record_links(request, row),
-            tables=self.record_tables(request, row),
+            links=[*self.record_links(request, row), *extras.links_of(request, row)],
+            tables=[*self.record_tables(request, row), *extras.tables_of(request, row)],
             acts=self.record_acts(request, row),
             badges=self.record_badges(row),
         )
