@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.findings import Finding
 from projects.carbon.methodologies.asked import (
     Asked,
@@ -130,7 +131,7 @@ def _group(
 
 
 def _amount(asked: Asked, amount: Amount) -> Number:
-    shown = f"{amount.value:f} {amount.unit}"
+    shown = f"{plain_decimal(amount.value)} {amount.unit}"
     if not isinstance(asked, Input) and not amount.source.strip():
         finding = Finding(
             code="no_source",
