@@ -2,23 +2,47 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
-from trusts.ledger.models import Account, Entry, Line, PeriodMove
-from trusts.register.models import GreenForm, Party, PartyRole, Product, ProductTerms, TrustKind
+from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
+from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
+from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
+from trusts.register.models import (
+    ChangeRegistration,
+    GreenForm,
+    Party,
+    PartyRole,
+    PersonalData,
+    PersonalReading,
+    Product,
+    ProductTerms,
+    TrustKind,
+    UnitClass,
+)
 
 __all__ = [
     "Account",
     "AttributionStatement",
+    "ChangeRegistration",
     "Contract",
     "ContractTerms",
     "Entry",
+    "EntryBatch",
     "GreenForm",
+    "GreenLabel",
     "Line",
+    "OwnMovement",
+    "OwnPlacement",
+    "OwnPlacementTerms",
     "Party",
     "PartyRole",
     "PeriodMove",
+    "PersonalData",
+    "PersonalReading",
     "Product",
     "ProductTerms",
     "Split",
     "SplitLine",
+    "SupplementaryField",
+    "SupplementaryValue",
     "TrustKind",
+    "UnitClass",
 ]

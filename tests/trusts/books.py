@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from config.accounts.models import User
+from config.archive.models import StoredFile
 from config.kernel.models import Proposed
 from config.kernel.proposals import confirm
 from projects.registry.models import Project
@@ -23,6 +24,7 @@ from trusts.ledger.rules import EntryKind, Posting, transfer
 from trusts.register import operations as register
 from trusts.register import queries as register_queries
 from trusts.register.models import Party, Product, ProductTerms
+from trusts.register.rules import DOCUMENTED
 
 Row = TypeVar("Row", bound=Proposed)
 KINDS, FORMS = "CN-TRUST-2023", "GREEN-FORMS-2024"
@@ -94,9 +96,21 @@ class Books:
             "structure": "collective",
             "status": "in_run",
             "established_on": JAN,
+            "document": self.paper() if changes.get("status") in DOCUMENTED else None,
         }
         row = ProductTerms(product=product, effective_from=effective_from, **(values | changes))
         return register.propose_terms(terms=row, **self.who)
+
+    def paper(self, text: str = "resolution") -> StoredFile:
+        """Return a document in the archive."""
+        return register.keep_document(content=b"%PDF-1.7 " + text.encode(), name=f"{text}.pdf")
+
+    def move(self, product: Product, to_status: str, day: dt.date, **more: Any) -> Any:
+        """Return a proposal that a product moves, with its document."""
+        given = {"document": self.paper(), **more}
+        return register.propose_move(
+            product=product, to_status=to_status, effective_from=day, **given, **self.who
+        )
 
     def contract(
         self, product: Product, code: str = "C-1", *, committed: str = "1000000.00"
@@ -173,6 +187,32 @@ class Books:
             **more,
             **self.who,
         )
+
+    def split_amounts(
+        self, contract: Contract, amounts: dict[str, str], day: dt.date = JAN, **more: Any
+    ) -> Split:
+        """Return a proposed split in amounts."""
+        return contracts.propose_split(
+            contract=contract,
+            effective_from=day,
+            amounts={code: Decimal(amount) for code, amount in amounts.items()},
+            **more,
+            **self.who,
+        )
+
+    def contract_terms(
+        self, contract: Contract, *, effective_from: dt.date = JAN, **changes: Any
+    ) -> ContractTerms:
+        """Return a proposed version of a contract's terms."""
+        values: dict[str, Any] = {
+            "instrument": "loan",
+            "counterparty": Party.objects.filter(code="SPV").first() or self.party(),
+            "industry_code": "D4416",
+            "province": "河南",
+            "committed_amount": Decimal("1000000.00"),
+        }
+        row = ContractTerms(contract=contract, effective_from=effective_from, **(values | changes))
+        return contracts.propose_terms(terms=row, **self.who)
 
 
 def now() -> dt.datetime:

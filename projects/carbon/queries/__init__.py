@@ -9,6 +9,8 @@ from projects.carbon.queries.drafts import Drafts as Drafts
 from projects.carbon.queries.drafts import NotDrawn as NotDrawn
 from projects.carbon.queries.drafts import drafts as drafts
 from projects.carbon.queries.drafts import methods_for as methods_for
+from projects.carbon.queries.moves import StatementMove as StatementMove
+from projects.carbon.queries.moves import statements_moved as statements_moved
 from projects.carbon.queries.statements import NothingToRecompute as NothingToRecompute
 from projects.carbon.queries.statements import ProjectTotal as ProjectTotal
 from projects.carbon.queries.statements import latest_drawing as latest_drawing

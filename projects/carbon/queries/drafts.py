@@ -85,16 +85,18 @@ def drafts(
     known_at: dt.datetime,
     methods: Mapping[int, Method],
     progress: Progress | None = None,
+    library: FactorLibrary | None = None,
 ) -> Drafts:
     """
     Return the statements that stored facts yield for each project and month; stores nothing.
 
-    Fails closed: one factor that does not resolve refuses the whole.
+    Fails closed: one factor that does not resolve refuses the whole. ``library`` is that
+    of ``known_at`` unless another is given, to try what other factors would yield.
 
     :raises UnresolvedFactor: naming the missing factor and the remedy.
     :raises CompetingFactors: if several sources differ and no policy chooses.
     """
-    library = FactorLibrary(known_at=known_at)
+    library = library or FactorLibrary(known_at=known_at)
     energy = _energy(period, known_at, methods)
     commissioned = _commissioned(methods, known_at)
     pairs = [(project, month) for project in sorted(methods) for month in period.months()]
