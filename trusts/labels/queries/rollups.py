@@ -136,19 +136,13 @@ def green_of(
     """Return the given contracts' outstanding amounts by their labels, in their order."""
     placed = contracts.allocations_of(known, on=on, known_at=known_at)
     labels = standing_labels([each.pk for each in known], on=on, known_at=known_at)
-    judged = [
-        each
-        for each in placed
-        if each.contract.pk in labels and labels[each.contract.pk].basis == Basis.PROJECTS
-    ]
-    supports = supports_from(judged, on=on, known_at=known_at)
+    supports = supports_from(placed, on=on, known_at=known_at)
     return [
-        _green(each, labels.get(each.contract.pk), supports.get(each.contract.pk))
-        for each in placed
+        _green(each, labels.get(each.contract.pk), supports[each.contract.pk]) for each in placed
     ]
 
 
-def _green(placed: Allocation, label: GreenLabel | None, support: Support | None) -> ContractGreen:
+def _green(placed: Allocation, label: GreenLabel | None, support: Support) -> ContractGreen:
     outstanding = placed.outstanding
     if label is None:
         return ContractGreen(placed.contract, None, TrustAmounts(unlabelled=outstanding), ())
@@ -158,7 +152,7 @@ def _green(placed: Allocation, label: GreenLabel | None, support: Support | None
     # What rests on a document is supported by it; what rests on projects, by what they carry.
     percents = (
         supported_percents(parts, support)
-        if support is not None
+        if label.basis == Basis.PROJECTS
         else [part.percent for part in parts]
     )
     amounts, rest = divide_by_label(outstanding, parts, percents)
