@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+from django.db import connection
 
 from trusts.contracts import queries as contracts
 from trusts.contracts.models import Contract
@@ -40,6 +42,23 @@ class ContractGreen:
     label: GreenLabel | None
     amounts: TrustAmounts
     parts: tuple[PartAmount, ...]
+
+
+class GreenPiece(NamedTuple):
+    """
+    A piece of one contract's outstanding amount, as its label divides it, in CNY.
+
+    ``what`` is ``green`` (under an edition and a code), ``rest``, ``not_green`` or ``unlabelled``.
+    """
+
+    contract_id: int
+    product_id: int
+    label_id: int | None
+    form_id: int | None
+    what: str
+    edition: str
+    code: str
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,22 @@ def rollup(
         contracts=tuple(green_of(known, on=on, known_at=known_at)),
         own=tuple(own),
     )
+
+
+def green_pieces(*, on: dt.date, known_at: dt.datetime) -> list[GreenPiece]:
+    """
+    Return the outstanding amounts of all contracts in pieces, by one statement.
+
+    The same amounts as the roll-up's, to the fen, divided inside the database; what supports
+    them is not asked. For sums over very many contracts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select contract_id, product_id, label_id, form_id, what, edition, code, amount"
+            " from trusts_green_pieces(%s, %s)",
+            [on, known_at],
+        )
+        return [GreenPiece(*row) for row in cursor.fetchall()]
 
 
 def green_of(
