@@ -141,17 +141,15 @@ class ProductAdmin(ProposedAdmin[Product]):
             raise PermissionDenied
         if status not in set(TrustStatus):
             raise Http404
-        if request.method == "POST":
-            form = MoveForm(request.POST, request.FILES, to_status=status)
-            if form.is_valid():
-                found = self.moved(request, row, status, form)
-                if found is not None:
-                    return HttpResponseRedirect(record.url_of(found))
-        else:
-            form = MoveForm(to_status=status)
         title = _("{product}: move to “{status}”").format(
-            product=row.code, status=STATUS_LABELS[TrustStatus(status)]
+            product=row, status=STATUS_LABELS[TrustStatus(status)]
         )
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = MoveForm(*sent, to_status=status, move=title)
+        if form.is_valid():
+            found = self.moved(request, row, status, form)
+            if found is not None:
+                return HttpResponseRedirect(record.url_of(found))
         return self.show_form(request, form, "", {"title": title, "has_file_field": True})
 
     def moved(
@@ -161,7 +159,7 @@ class ProductAdmin(ProposedAdmin[Product]):
         try:
             with transaction.atomic():
                 return operations.propose_move(
-                    product=row, to_status=status, **form.cleaned_data, by=person(request)
+                    product=row, to_status=status, **form.given(), by=person(request)
                 )
         except DomainError as refusal:
             put_on_form(form, refusal)
