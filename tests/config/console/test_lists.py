@@ -479,5 +479,5 @@ def test_stored_json_is_written_as_text(enter: Enter, alice: User, bob: User) ->
         ("name_zh", False),
     ],
 )
-def test_a_column_is_known_for_a_secret_by_its_name(name: str, is_so: bool) -> None:
+def test_a_column_is_known_for_a_secret_by_its_name(name: str, *, is_so: bool) -> None:
     assert columns.is_secret(name) is is_so
