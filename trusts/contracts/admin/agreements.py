@@ -45,6 +45,7 @@ from trusts.register.admin import list_of
 navigation.room("trusts.contracts", title=gettext_lazy("Contracts"), order=30)
 
 VIEW = "trusts.contracts.view"
+_EMPTY = (None, "")
 Panel = Callable[[HttpRequest, Contract], list[Table]]
 
 
@@ -72,9 +73,10 @@ class ContractAdmin(ProposedAdmin[Contract]):
         terms = queries.standing_terms([row.pk], on=today, known_at=now).get(row.pk)
         sections = super().record_content(row)
         if terms is not None:
-            shown_terms = ("effective_from", *queries.TERMS_COMPARED)
+            said = [name for name in queries.TERMS_COMPARED if getattr(terms, name) not in _EMPTY]
+            shown_terms = ["effective_from", *said]
+            sections.insert(0, _money(row, terms))
             sections.append(Section(_("Terms that stand today"), lines_of(terms, shown_terms)))
-            sections.append(_money(row, terms))
         return sections
 
     def record_links(self, request: HttpRequest, row: Contract) -> list[Link]:
@@ -166,7 +168,8 @@ class ContractAdmin(ProposedAdmin[Contract]):
                 self.message_user(request, said, messages.SUCCESS)
                 return HttpResponseRedirect(url_of(entry))
         title = _("Draw under {contract}") if move == moves.DRAW else _("Repay under {contract}")
-        return self.show_form(request, form, "", {"title": title.format(contract=row)})
+        said = title.format(contract=row)
+        return self.show_form(request, form, "", {"title": said, "heading": said})
 
     def _moved(self, request: HttpRequest, row: Contract, form: Any, move: str) -> Entry | None:
         try:

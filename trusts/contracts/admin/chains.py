@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from config.console import drilldown, navigation
 from config.console.bars import bar
-from config.console.record import Crumb, Formula, Line, Link, Record, Table, link_to
+from config.console.record import Crumb, Formula, Line, Link, Record, Table, badge, link_to
 from config.console.site import site
 from trusts.contracts import queries
 from trusts.contracts.admin import tables, times
@@ -122,20 +123,29 @@ def _url(one: ProductChain) -> str:
 
 
 def _by_contract(one: ProductChain) -> Table:
-    """Return each contract with its projects and its rest, below the cash."""
-    rows: list[tuple[Any, ...]] = [(_("cash, under no contract"), "", "", "", one.cash)]
+    """Return the cash, then each contract's money by project, down to what has none."""
+    rows: list[tuple[Any, ...]] = [
+        (_("cash, under no contract"), None, None, None, one.cash),
+    ]
     for each in one.placed:
-        rows.append((link_to(each.contract), "", "", "", each.outstanding))
         rows += [
-            ("", share.project_code, bar(share.percent), share.percent.normalize(), share.amount)
+            (
+                link_to(each.contract),
+                tables.project_link(share),
+                bar(share.percent),
+                share.percent.normalize(),
+                share.amount,
+            )
             for share in each.shares
         ]
-        if each.unallocated:
+        if each.unallocated or not each.shares:
             rest = percent_of(each.unallocated, each.outstanding)
-            rows.append(
-                ("", _("unallocated"), bar(rest, tone="waiting"), rest.normalize(),
-                 each.unallocated)
-            )  # fmt: skip
+            none = badge(_("unallocated"), "waiting")
+            part = bar(rest, tone="waiting")
+            rows.append((link_to(each.contract), none, part, rest.normalize(), each.unallocated))
+    if one.other_assets:
+        rows.append((_("other assets"), None, None, None, one.other_assets))
+    rows.append((_("together"), None, None, None, one.total))
     return Table(
         title=_("Contract by contract"),
         headers=[
@@ -152,16 +162,19 @@ def _by_contract(one: ProductChain) -> Table:
 
 def _by_project(one: ProductChain) -> Table:
     """Return what of the product stands on each project, through whatever contracts."""
-    found: dict[str, list[Any]] = {}
+    amounts: dict[str, Decimal] = {}
+    through: dict[str, list[str]] = {}
+    links: dict[str, Any] = {}
     for each in one.placed:
         for share in each.shares:
-            row = found.setdefault(share.project_code, [ZERO, []])
-            row[0] += share.amount
-            row[1].append(each.contract.code)
+            code = share.project_code
+            amounts[code] = amounts.get(code, ZERO) + share.amount
+            through.setdefault(code, []).append(each.contract.code)
+            links[code] = tables.project_link(share)
     return Table(
         title=_("Project by project"),
         headers=[_("project"), _("through"), _("amount (CNY)")],
-        rows=[(code, ", ".join(row[1]), row[0]) for code, row in sorted(found.items())],
+        rows=[(links[code], ", ".join(through[code]), amounts[code]) for code in sorted(amounts)],
         numeric=frozenset({2}),
         empty=_("Nothing stands on a project."),
     )

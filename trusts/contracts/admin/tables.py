@@ -7,17 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from config.console.bars import bar
-from config.console.record import Table, badge, link_to, shown, url_of
-from trusts.contracts.models import Contract, ContractTerms
+from config.console.record import Table, badge, link_to, shown
+from trusts.contracts.models import ContractTerms
 from trusts.contracts.queries import (
     Allocation,
     Change,
     ContractStatement,
+    ProjectShare,
     StandsOn,
     UnallocatedTotal,
     VersionOf,
@@ -33,7 +35,7 @@ def allocated(found: Allocation) -> Table:
     in_amounts = found.kind == SplitKind.AMOUNT
     rows: list[tuple[Any, ...]] = [
         (
-            share.project_code,
+            project_link(share),
             bar(share.percent),
             share.percent.normalize(),
             *([share.stated_amount] if in_amounts else []),
@@ -129,7 +131,10 @@ def _told(version: VersionOf[Any]) -> Any:
     else:
         changes = version.changes
     lines = [_line(version.row, change) for change in changes]
-    return format_html_join("", "<div>{}</div>", ((line,) for line in lines)) or _("nothing")
+    if not lines:
+        return _("nothing")
+    # One box around the lines: on a narrow screen a cell has a label beside its one content.
+    return format_html("<div>{}</div>", format_html_join("", "<div>{}</div>", zip(lines)))
 
 
 def _line(row: Model, change: Change) -> SafeString:
@@ -211,6 +216,7 @@ def agreement(difference: Decimal) -> SafeString:
     return badge(f"{difference:,f}", "bad")
 
 
-def contract_link(contract: Contract) -> Any:
-    """Return a link to a contract by its code."""
-    return format_html('<a class="gt-link" href="{}">{}</a>', url_of(contract), contract.code)
+def project_link(share: ProjectShare) -> SafeString:
+    """Return a link to a project by its code."""
+    url = reverse("admin:projects_project_change", args=[share.project_id])
+    return format_html('<a class="gt-link" href="{}">{}</a>', url, share.project_code)

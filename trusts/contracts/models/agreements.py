@@ -104,7 +104,7 @@ class ContractTerms(ContractVersion):
         choices=choices_of(ASSET_LABELS),
         blank=True,
         help_text=_(
-            "What the 80 % thresholds count it as. Loans, bonds, securitised assets and "
+            "What the 80 % thresholds count it as. Loans, bonds, securitized assets and "
             "receivables are usually debt assets, stakes equity assets; a fund is what it holds. "
             "Left empty it is not stated, never assumed."
         ),
