@@ -56,6 +56,8 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     record_sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
     #: Columns that no record shows among its content.
     record_hidden: ClassVar[frozenset[str]] = frozenset({"id", "is_sample"})
+    #: Columns that leave the database in no list, export or comparison: secrets, encrypted persons.
+    never_shown: ClassVar[frozenset[str]] = frozenset()
 
     list_per_page = 50
     list_fullwidth = True

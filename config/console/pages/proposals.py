@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -22,27 +23,13 @@ from unfold.forms import AdminForm
 from config.api.problems import finding_sentence, sentence
 from config.console import record
 from config.console.pages.base import RoomAdmin, allowed, person
+from config.console.pages.changes import DECISION_FIELDS, changes_of
 from config.console.pages.deciding import badge_of, panel_of
 from config.kernel import proposals
 from config.kernel.errors import DomainError, InvalidInput
-from config.kernel.models import Decision, Proposed
+from config.kernel.models import Decision, Proposed, Versioned
 
 P = TypeVar("P", bound=Proposed)
-
-#: The columns of the decision, shown in its own panel and not among the content.
-DECISION_FIELDS = frozenset(
-    {
-        "proposed_by",
-        "proposed_at",
-        "reason",
-        "decision",
-        "decided_by",
-        "decided_at",
-        "decision_note",
-        "recorded_at",
-        "content_sha256",
-    }
-)
 
 
 class StateFilter(SimpleListFilter):
@@ -193,6 +180,15 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
         return answer
 
     # ---- deciding
+
+    def show(
+        self, request: HttpRequest, row: P, extra: dict[str, Any], *, status: int = 200
+    ) -> HttpResponse:
+        """Return the record page; of a version, with what it changes."""
+        if isinstance(row, Versioned):
+            now = timezone.now()  # noqa: TID251 (the page asks the clock)
+            extra = {**extra, "changes": changes_of(row, now=now, never_shown=self.never_shown)}
+        return super().show(request, row, extra, status=status)
 
     def change_view(
         self,
