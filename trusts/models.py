@@ -2,8 +2,16 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
-from trusts.ledger.models import Account, Entry, Line, PeriodMove
-from trusts.register.models import GreenForm, Party, PartyRole, Product, ProductTerms, TrustKind
+from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
+from trusts.register.models import (
+    GreenForm,
+    Party,
+    PartyRole,
+    Product,
+    ProductTerms,
+    TrustKind,
+    UnitClass,
+)
 
 __all__ = [
     "Account",
@@ -11,6 +19,7 @@ __all__ = [
     "Contract",
     "ContractTerms",
     "Entry",
+    "EntryBatch",
     "GreenForm",
     "Line",
     "Party",
@@ -21,4 +30,5 @@ __all__ = [
     "Split",
     "SplitLine",
     "TrustKind",
+    "UnitClass",
 ]

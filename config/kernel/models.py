@@ -96,11 +96,15 @@ class ProposedQuerySet(models.QuerySet[Any]):
         """Keep what had been confirmed at ``known_at``."""
         return self.filter(decision=Decision.CONFIRMED, recorded_at__lte=known_at)
 
+    def alone(self) -> Self:
+        """Keep what is decided by itself: all, where no row is decided together with another."""
+        return self.all()
+
     def awaiting(self, user: Actor) -> Self:
         """Keep what ``user`` could confirm: pending, permitted, and another person's."""
         if not user.may(self.model.confirm_permission):
             return self.none()
-        pending = self.pending().exclude(proposed_by_id=user.pk)
+        pending = self.alone().pending().exclude(proposed_by_id=user.pk)
         return pending.exclude(proposed_by__employee_no=user.employee_no)
 
 

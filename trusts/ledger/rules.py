@@ -12,12 +12,17 @@ from config.kernel.errors import DomainError
 
 FEN = Decimal("0.01")
 LARGEST_AMOUNT = Decimal(10) ** 18
+UNIT = Decimal("0.000001")
+MOST_UNITS = Decimal(10) ** 14
 ZERO = Decimal("0.00")
 
 CASH = "cash"
 INVESTMENTS = "investments"
 PAID_IN_CAPITAL = "paid_in_capital"
 CAPITAL_RETURNED = "capital_returned"
+DISTRIBUTIONS = "distributions"
+#: The accounts whose postings may name a class of units.
+ACCOUNTS_OF_UNITS = frozenset({PAID_IN_CAPITAL, CAPITAL_RETURNED, DISTRIBUTIONS})
 
 
 class AccountNature(StrEnum):
@@ -70,16 +75,30 @@ class NothingPosted(BadPosting):
     """A posting of zero on {account} moves nothing; leave it out."""
 
 
+class BadUnits(DomainError):
+    """{units} units of class {unit_class} do not go with {amount} on {account}."""
+
+    code = "bad_units"
+    status = 400
+
+
 class NotPositive(BadPosting):
     """{amount} is not above zero; to take money back, reverse the entry."""
 
 
 @dataclass(frozen=True)
 class Posting:
-    """An amount on one account: a debit is positive, a credit negative, in yuan and fen."""
+    """
+    An amount on one account: a debit is positive, a credit negative, in yuan and fen.
+
+    On the accounts of trust capital it may name a class of units, by its code, and how many:
+    a credit issues units (positive), a debit redeems them (negative), to six decimals.
+    """
 
     account: str
     amount: Decimal
+    unit_class: str = ""
+    units: Decimal | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.amount, Decimal):
@@ -90,18 +109,62 @@ class Posting:
             raise BadPosting(account=self.account, amount=self.amount)
         if self.amount == 0:
             raise NothingPosted(account=self.account)
+        if not self._has_fitting_units():
+            raise BadUnits(
+                units="no" if self.units is None else self.units,
+                unit_class=self.unit_class or "-",
+                amount=self.amount,
+                account=self.account,
+            )
+
+    def _has_fitting_units(self) -> bool:
+        if self.units is None:
+            return not self.unit_class or self.account in ACCOUNTS_OF_UNITS
+        if not isinstance(self.units, Decimal):
+            raise TypeError("Use a Decimal: a float or a string is not a number of units.")
+        if not self.unit_class or self.account not in ACCOUNTS_OF_UNITS:
+            return False
+        if not self.units.is_finite() or abs(self.units) >= MOST_UNITS or self.units == 0:
+            return False
+        return self.units == self.units.quantize(UNIT) and (self.units > 0) == (self.amount < 0)
 
     def to_json(self) -> dict[str, str]:
-        """Return the stored form; the database reads the same two words."""
-        return {"account": self.account, "amount": f"{self.amount.quantize(FEN):f}"}
+        """Return the stored form; the database reads the same words."""
+        stored = {"account": self.account, "amount": f"{self.amount.quantize(FEN):f}"}
+        if self.unit_class:
+            stored["unit_class"] = self.unit_class
+        if self.units is not None:
+            stored["units"] = f"{self.units.quantize(UNIT):f}"
+        return stored
 
     @classmethod
     def from_json(cls, stored: Mapping[str, str]) -> Posting:
         """Return the posting that ``to_json`` wrote."""
-        return cls(stored["account"], Decimal(stored["amount"]))
+        units = stored.get("units")
+        return cls(
+            stored["account"],
+            Decimal(stored["amount"]),
+            stored.get("unit_class", ""),
+            Decimal(units) if units is not None else None,
+        )
 
     def __neg__(self) -> Posting:
-        return Posting(self.account, -self.amount)
+        units = -self.units if self.units is not None else None
+        return Posting(self.account, -self.amount, self.unit_class, units)
+
+
+@dataclass(frozen=True)
+class StagedEntry:
+    """One entry of a batch, by its row there; ``product_id`` and the other ids are row ids."""
+
+    row: int
+    product_id: int
+    effective_on: dt.date
+    kind: str
+    postings: Sequence[Posting]
+    memo: str = ""
+    contract_id: int | None = None
+    reverses_id: int | None = None
 
 
 def transfer(*, debit: str, credit: str, amount: Decimal) -> tuple[Posting, Posting]:

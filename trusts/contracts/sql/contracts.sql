@@ -56,32 +56,38 @@ begin
     return null;
 end $$;
 
--- Runs after the ledger has posted the entry and while it holds the product's books.
+-- Runs after the ledger has posted the entries and while it holds their products' books; once for
+-- each contract that was drawn on. A repayment is welcome even where the commitment was lowered
+-- below what is out.
 create or replace function trusts_check_commitment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
     fault record;
 begin
-    -- A repayment is welcome even where the commitment was lowered below what is out.
-    if trusts_moved(new.postings, 'investments') <= 0 then
-        return null;
-    end if;
-    select running.day, running.balance, terms.committed_amount into fault
-        from trusts_running(new.product_id, 'investments', new.contract_id) running
+    with drawn as materialized (
+        select line.contract_id, min(line.effective_on) as first_on
+            from posted join trusts_line line on line.entry_id = posted.id
+            where line.account_id = 'investments' and line.amount > 0 group by 1),
+    running as (
+        select contract_id, effective_on as day,
+               sum(sum(amount)) over (partition by contract_id order by effective_on) as balance
+            from trusts_line
+            where account_id = 'investments' and contract_id in (select contract_id from drawn)
+            group by contract_id, effective_on)
+    select running.*, terms.committed_amount into fault from running join drawn using (contract_id)
         left join lateral (
             select each.committed_amount from trusts_contractterms each
-            where each.contract_id = new.contract_id and each.decision = 'confirmed'
+            where each.contract_id = running.contract_id and each.decision = 'confirmed'
               and each.effective_from <= running.day
               and not exists (select from trusts_contractterms later
                               where later.supersedes_id = each.id and later.decision = 'confirmed')
             order by each.effective_from desc, each.recorded_at desc, each.id desc limit 1
         ) terms on true
-        where running.day >= new.effective_on
-          and running.balance > coalesce(terms.committed_amount, 0)
-        order by running.day limit 1;
+        where day >= first_on and balance > coalesce(terms.committed_amount, 0)
+        order by day, contract_id limit 1;
     if found then
         raise exception 'Contract % would be outstanding with % on %; % is committed.',
-            new.contract_id, fault.balance, fault.day, coalesce(fault.committed_amount, 0)
+            fault.contract_id, fault.balance, fault.day, coalesce(fault.committed_amount, 0)
             using errcode = '23514', table = tg_table_name,
                   constraint = 'no_more_is_drawn_than_was_committed';
     end if;
@@ -94,7 +100,7 @@ create or replace trigger trusts_2_unfolded after update on trusts_split
     for each row when (new.decision = 'confirmed' and old.decision = '')
     execute function trusts_unfold_split();
 create or replace trigger trusts_1_no_loose_line before insert on trusts_splitline
-    for each row execute function trusts_refuse_loose_line();
+    for each statement execute function trusts_refuse_loose_line();
 create or replace trigger trusts_3_committed after update on trusts_entry
-    for each row when (new.decision = 'confirmed' and old.decision = '' and new.contract_id is not null)
+    referencing new table as posted for each statement
     execute function trusts_check_commitment();

@@ -10,3 +10,5 @@ from trusts.register.models.products import Product as Product
 from trusts.register.models.products import ProductTerms as ProductTerms
 from trusts.register.models.reference import GreenForm as GreenForm
 from trusts.register.models.reference import TrustKind as TrustKind
+from trusts.register.models.units import UnitClass as UnitClass
+from trusts.register.models.units import UnitRank as UnitRank

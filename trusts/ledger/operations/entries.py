@@ -1,27 +1,17 @@
-"""Acts on the books: entries and reversals proposed, periods closed and reopened."""
+"""Entries and their reversals, proposed one by one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from config.kernel.errors import DomainError
 from config.kernel.models import Actor, Decision
-from config.kernel.periods import Period
 from config.kernel.proposals import propose
-from trusts.ledger.models import Account, Entry, PeriodMove
-from trusts.ledger.rules import EntryKind, PeriodMoveKind, Posting, check_balanced
-from trusts.register.editions import read_edition
+from trusts.ledger.models import Entry, PeriodMove
+from trusts.ledger.operations.chart import check_accounts
+from trusts.ledger.rules import EntryKind, Posting, check_balanced
 from trusts.register.models import ALIVE, Product
-
-
-class UnknownAccount(DomainError):
-    """The chart has no account {account}."""
-
-    code = "unknown_account"
-    status = 400
 
 
 class NotReversible(DomainError):
@@ -32,24 +22,6 @@ class NotReversible(DomainError):
 
 class ReversedAlready(NotReversible):
     """Entry {entry} is reversed already, or its reversal awaits confirmation."""
-
-
-@transaction.atomic
-def load_chart(*, by: Actor) -> int:
-    """
-    Record the shipped chart of accounts; accounts that stand already are left alone.
-
-    Returns how many were added.
-
-    :raises EditionDamaged: if the file is not the one its manifest names.
-    """
-    by.check_may(Entry.propose_permission)
-    edition = read_edition("trusts.ledger", "accounts.csv")
-    standing = set(Account.objects.values_list("code", flat=True))
-    missing = [row for row in edition.rows if row["code"] not in standing]
-    for row in missing:
-        Account(edition=edition.code, **row).save()
-    return len(missing)
 
 
 def propose_entry(
@@ -81,7 +53,7 @@ def propose_entry(
         postings=[each.to_json() for each in postings],
     )
     check_balanced(postings)
-    _check_accounts(postings)
+    check_accounts(postings)
     PeriodMove.check_open(product, effective_on)
     return propose(entry, by=by, reason=reason)
 
@@ -111,27 +83,3 @@ def propose_reversal(
         postings=[(-each).to_json() for each in entry.parsed_postings()],
     )
     return propose(opposite, by=by, reason=reason)
-
-
-def propose_close(*, product: Product, period: Period, by: Actor, reason: str) -> PeriodMove:
-    """Propose to close a product's books for the days of ``period``."""
-    return _propose_move(product, period, PeriodMoveKind.CLOSE, by=by, reason=reason)
-
-
-def propose_reopen(*, product: Product, period: Period, by: Actor, reason: str) -> PeriodMove:
-    """Propose to open closed days of a product's books again."""
-    return _propose_move(product, period, PeriodMoveKind.REOPEN, by=by, reason=reason)
-
-
-def _propose_move(
-    product: Product, period: Period, move: PeriodMoveKind, *, by: Actor, reason: str
-) -> PeriodMove:
-    row = PeriodMove(product=product, starts_on=period.starts_on, ends_on=period.ends_on, move=move)
-    return propose(row, by=by, reason=reason)
-
-
-def _check_accounts(postings: Sequence[Posting]) -> None:
-    known = set(Account.objects.values_list("code", flat=True))
-    for each in postings:
-        if each.account not in known:
-            raise UnknownAccount(account=each.account)
