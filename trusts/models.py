@@ -2,6 +2,7 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
+from trusts.intake.models import HeldReference, Import, ImportProfile
 from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
 from trusts.register.models import (
     GreenForm,
@@ -21,6 +22,9 @@ __all__ = [
     "Entry",
     "EntryBatch",
     "GreenForm",
+    "HeldReference",
+    "Import",
+    "ImportProfile",
     "Line",
     "Party",
     "PartyRole",

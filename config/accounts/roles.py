@@ -31,6 +31,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.propose",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.intake.propose",
+            "trusts.intake.run",
             "projects.registry.propose",
             "projects.metering.propose",
             "projects.metering.run",

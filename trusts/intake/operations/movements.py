@@ -71,7 +71,7 @@ def judge_movements(
         advance(judged.rows_read)
     if leaves_out:
         unjudged = set()
-    judged.summary["balances"] = _judge_balances(books, legible, unjudged, judged)
+    judged.summary["balances"] = _judge_balances(legible, unjudged, judged)
     judged.movements = [each for each in legible if each.row not in judged.faulty]
     judged.summary |= summary_of(judged.movements)
 
@@ -161,9 +161,7 @@ def _movement(books: Books, row: ReadRow) -> Movement | None:
     )
 
 
-def _judge_balances(
-    books: Books, legible: list[Movement], unjudged: set[int | None], judged: Judged
-) -> str:
+def _judge_balances(legible: list[Movement], unjudged: set[int | None], judged: Judged) -> str:
     """Add the rows that cash, contracts and commitments cannot take; say how much was judged."""
     if None in unjudged:
         return "none"
@@ -202,15 +200,15 @@ def _short(
         )
         fallen |= {each.row: each for each in short}
     amounts = {each.row: each.amount for each in moves if each.row in fallen}
-    for row, each in sorted(fallen.items()):
+    for row, short_by in sorted(fallen.items()):
         judged.add_finding(
             finding(
                 code,
                 row=row,
                 field="amount",
                 value=str(amounts[row]),
-                day=each.day,
-                balance=f"{each.balance:,}",
+                day=short_by.day,
+                balance=f"{short_by.balance:,}",
             )
         )
     return fallen
@@ -229,8 +227,8 @@ def _above_commitment(
         if each.invested and each.contract_id is not None:
             by_contract[each.contract_id].append(each)
     for contract_id, own in by_contract.items():
-        for each in _beyond(own, standing.get(contract_id, {}), committed.get(contract_id, [])):
-            code, shortfall, limit = each
+        terms = committed.get(contract_id, [])
+        for code, shortfall, limit in _beyond(own, standing.get(contract_id, {}), terms):
             fallen[shortfall.row] = shortfall
             judged.add_finding(
                 finding(

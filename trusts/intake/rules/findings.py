@@ -23,6 +23,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Keep one of them, or map only one in the profile.",
     ),
     "no_rows": ("The file names its columns and holds no row.", "Fill in the rows below."),
+    "too_many_rows": (
+        "More than {limit} rows of this subject cannot be entered at once.",
+        "Split the file and send the parts.",
+    ),
     # --- a row
     "value_unmapped": (
         "The profile does not translate this word.",

@@ -43,9 +43,7 @@ SUBJECT = Subject(
         Column("code", "代码", "code", code, is_required=True, example="SPV-01"),
         Column("name_zh", "中文名称", "Chinese name", words, is_required=True, example="某某公司"),
         Column("name_en", "英文名称", "English name", words, is_required=True, example="Some Co."),
-        Column(
-            "party_type", "类型", "type", Choice(TYPES), is_required=True, example="公司"
-        ),
+        Column("party_type", "类型", "type", Choice(TYPES), is_required=True, example="公司"),
         Column("uscc", "统一社会信用代码", "unified social credit code", code, default=""),
         Column("is_sample", "样例数据", "sample data", truth, default=False, example="否"),
     ),

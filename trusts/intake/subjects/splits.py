@@ -17,14 +17,13 @@ def enter(values: Values, acting: Acting) -> None:
     """Enter one split, of all rows that name its contract and its day."""
     rows = values["rows"]
     _check_alike(rows)
-    kind = "percent" if rows[0]["percent"] is not None else "amount"
-    shares = {row["project"]: row[kind] for row in rows}
-    _check_once(rows, shares)
+    _check_once(rows)
+    percents = {row["project"]: row["percent"] for row in rows}
     acting.agree(
         contracts.propose_split(
             contract=queries.contract_by_code(values["contract"]),
             effective_from=values["effective_from"],
-            **{f"{kind}s": shares},
+            percents=percents,
             by=acting.by,
             reason=acting.reason,
         )
@@ -37,8 +36,8 @@ def _check_alike(rows: list[Values]) -> None:
         raise InvalidInput([finding("share_unclear", field="percent")])
 
 
-def _check_once(rows: list[Values], shares: dict[str, object]) -> None:
-    if len(shares) < len(rows):
+def _check_once(rows: list[Values]) -> None:
+    if len({row["project"] for row in rows}) < len(rows):
         raise InvalidInput([finding("project_twice", field="project")])
 
 
