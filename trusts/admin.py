@@ -2,7 +2,8 @@
 
 from trusts.attribution import admin as attribution
 from trusts.contracts import admin as contracts
+from trusts.intake import admin as intake
 from trusts.ledger import admin as ledger
 from trusts.register import admin as register
 
-__all__ = ["attribution", "contracts", "ledger", "register"]
+__all__ = ["attribution", "contracts", "intake", "ledger", "register"]

@@ -1,9 +1,11 @@
 """Front door: the addresses of the app's rooms, below /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from trusts.attribution import views as attribution
 from trusts.contracts import views as contracts
+from trusts.intake import views as intake
 from trusts.ledger import views as ledger
 from trusts.register import views as register
 
@@ -23,4 +25,15 @@ router.register("contract-terms", contracts.ContractTermsViewSet, basename="cont
 router.register("splits", contracts.SplitViewSet, basename="split")
 router.register("allocations", contracts.AllocationViewSet, basename="allocation")
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
-urlpatterns = router.urls
+router.register("import-profiles", intake.ImportProfileViewSet, basename="import-profile")
+router.register("imports", intake.ImportViewSet, basename="import")
+urlpatterns = [
+    path("import-runs/<int:pk>/", intake.ImportRunView.as_view(), name="import-run"),
+    path("import-subjects/", intake.ImportSubjectsView.as_view(), name="import-subjects"),
+    path(
+        "import-subjects/<slug:name>/template/",
+        intake.ImportTemplateView.as_view(),
+        name="import-template",
+    ),
+    *router.urls,
+]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from config.console import record
 from config.console.record import Link, Text
-from config.kernel.models import Decision, Proposed, Versioned
+from config.kernel.models import Decision, Proposed
 
 #: The columns of the decision, shown in its own panel and not among the content.
 DECISION_FIELDS = frozenset(
