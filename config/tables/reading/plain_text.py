@@ -6,9 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO
 
 from config.tables.reading.findings import refusal
 from config.tables.reading.table import Form, Limits, Row, Table, checked_headers, fitted
@@ -33,8 +31,9 @@ def open_text(
 
     :raises UnreadableTable: if it cannot be decoded, or its header is not one.
     """
-    found = _encoding_of(source, declared=encoding)
-    lines = _bounded_lines(source, found, limits)
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    found = _encoding_of(content, declared=encoding)
+    lines = _bounded_lines(content, found, limits)
     skipped = [line for _number, line in zip(range(header_row - 1), lines, strict=False)]
     first = next(lines, None)
     if first is None:
@@ -76,68 +75,52 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
-def _encoding_of(source: Path | bytes, *, declared: str | None) -> str:
-    with _opened(source) as file:
-        head = file.read(4)
-    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+def _encoding_of(content: bytes, *, declared: str | None) -> str:
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     tried = (declared,) if declared and not marked else (marked,) if marked else _TRIED
     furthest = 0
     for encoding in tried:
-        fault = _first_fault(source, encoding)
+        fault = _first_fault(content, encoding)
         if fault is None:
             return encoding
         furthest = max(furthest, fault)
     raise refusal(
         "encoding_unknown",
-        row=(line := _line_of(source, furthest)),
+        row=(line := _line_of(content, furthest)),
         offset=furthest,
         line=line,
         encodings=" / ".join(each.upper() for each in tried),
     )
 
 
-def _first_fault(source: Path | bytes, encoding: str) -> int | None:
+def _first_fault(content: bytes, encoding: str) -> int | None:
     """Return the offset of the first byte that is none of the encoding; None if all are."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    read = 0
-    with _opened(source) as file:
-        while True:
-            block = file.read(_BLOCK)
-            waiting = len(decoder.getstate()[0])
-            try:
-                decoder.decode(block, final=not block)
-            except UnicodeDecodeError as fault:
-                return max(0, read - waiting + fault.start)
-            if not block:
-                return None
-            read += len(block)
+    for at in range(0, len(content) + 1, _BLOCK):
+        block = content[at : at + _BLOCK]
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(block, final=at + _BLOCK > len(content))
+        except UnicodeDecodeError as fault:
+            return max(0, at - waiting + fault.start)
+    return None
 
 
-def _line_of(source: Path | bytes, offset: int) -> int:
-    line = 1
-    with _opened(source) as file:
-        while offset > 0 and (block := file.read(min(_BLOCK, offset))):
-            line += block.count(b"\n") or block.count(b"\r")
-            offset -= len(block)
-    return line
+def _line_of(content: bytes, offset: int) -> int:
+    before = content[:offset]
+    return 1 + (before.count(b"\n") or before.count(b"\r"))
 
 
-def _opened(source: Path | bytes) -> BinaryIO:
-    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
-
-
-def _bounded_lines(source: Path | bytes, encoding: str, limits: Limits) -> Iterator[str]:
-    with closing(io.TextIOWrapper(_opened(source), encoding=encoding, newline="")) as text:
-        number = 0
-        while line := text.readline(limits.line_characters + 1):
-            number += 1
-            if len(line) > limits.line_characters:
-                raise refusal(
-                    "line_too_long", row=number, line=number, limit=limits.line_characters
-                )
-            if "\0" in line:
-                raise refusal("nul_byte", row=number, line=number)
-            yield line
+def _bounded_lines(content: bytes, encoding: str, limits: Limits) -> Iterator[str]:
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    number = 0
+    while line := text.readline(limits.line_characters + 1):
+        number += 1
+        if len(line) > limits.line_characters:
+            raise refusal("line_too_long", row=number, line=number, limit=limits.line_characters)
+        if "\0" in line:
+            raise refusal("nul_byte", row=number, line=number)
+        yield line
 
 
 def _once_more(first: str, lines: Iterator[str]) -> Iterator[str]:

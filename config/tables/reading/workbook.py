@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 import os
 import struct
 import subprocess
@@ -11,7 +12,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -146,24 +146,25 @@ def _opened(source: Path | bytes) -> BinaryIO:
 def _read_in_child(
     source: Path | bytes, *, sheet: str | None, header_row: int, limits: Limits
 ) -> Iterator[Any]:
-    """Yield what the child wrote: what it read, then a row a line; its file goes at the end."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reading-")))
-        path = source
-        if isinstance(path, bytes):
-            path = folder / "workbook.xlsx"
-            path.write_bytes(source)  # type: ignore[arg-type]  # (bytes, by the line above)
+    """Return what the child wrote: what it read, then a row a line."""
+    with tempfile.TemporaryDirectory(prefix="reading-") as name:
+        folder = Path(name)
+        path = folder / "workbook.xlsx"
+        if isinstance(source, bytes):
+            path.write_bytes(source)
+        else:
+            path = source
         asked = {
-            "path": str(path),
+            "path": str(path.resolve()),
             "sheet": sheet,
             "header_row": header_row,
             "limits": asdict(limits),
         }
         with (folder / "rows").open("w+b") as rows:
             _run(asked, rows, folder, limits)
-            rows.seek(0)
-            for line in rows:
-                yield json.loads(line)
+            # Mapped, the rows outlive their file and go with whoever reads them last.
+            lines = mmap.mmap(rows.fileno(), 0, access=mmap.ACCESS_READ)
+    return map(json.loads, iter(lines.readline, b""))
 
 
 def _run(asked: dict[str, Any], rows: IO[bytes], folder: Path, limits: Limits) -> None:
