@@ -7,6 +7,8 @@ from projects.recognition.models import (
     Evidence,
     Recognition,
     RecognitionEvidence,
+    RiskGrade,
+    RiskListing,
 )
 from projects.reference.models import (
     ConversionCoefficient,
@@ -18,6 +20,7 @@ from projects.reference.models import (
     GridRegion,
     Source,
     TaxonomyClass,
+    TaxonomyLink,
 )
 from projects.registry.models import (
     Owner,
@@ -48,6 +51,8 @@ __all__ = [
     "ProjectTerms",
     "Recognition",
     "RecognitionEvidence",
+    "RiskGrade",
+    "RiskListing",
     "Source",
     "Statement",
     "StatementRun",
@@ -55,4 +60,5 @@ __all__ = [
     "StationBatch",
     "StationMonth",
     "TaxonomyClass",
+    "TaxonomyLink",
 ]

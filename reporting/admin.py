@@ -4,5 +4,6 @@ from reporting.disclosures import admin as disclosures
 from reporting.disclosures import dashboard
 from reporting.exports import admin as exports
 from reporting.figures import admin as figures
+from reporting.moves import admin as moves
 
-__all__ = ["dashboard", "disclosures", "exports", "figures"]
+__all__ = ["dashboard", "disclosures", "exports", "figures", "moves"]

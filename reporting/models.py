@@ -9,6 +9,7 @@ from reporting.disclosures.models import (
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.figures.models import Figure, FigureSet
+from reporting.moves.models import MoveReport
 
 __all__ = [
     "Artefact",
@@ -18,6 +19,7 @@ __all__ = [
     "ExpectedRun",
     "Figure",
     "FigureSet",
+    "MoveReport",
     "NumberSeries",
     "Schedule",
     "ScheduleSwitch",

@@ -3,5 +3,6 @@
 from reporting.disclosures import tasks as disclosures
 from reporting.exports import tasks as exports
 from reporting.figures import tasks as figures
+from reporting.moves import tasks as moves
 
-__all__ = ["disclosures", "exports", "figures"]
+__all__ = ["disclosures", "exports", "figures", "moves"]

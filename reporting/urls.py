@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("reporting.figures.urls")),
     path("", include("reporting.disclosures.urls")),
     path("", include("reporting.exports.urls")),
+    path("", include("reporting.moves.urls")),
 ]

@@ -17,6 +17,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
+from config.console.lists import saved
 from config.demo import computation, publication, readings
 from config.demo.books import Books
 from config.demo.editions import Editions
@@ -67,6 +68,13 @@ def fill(folder: Path) -> None:
     with patch.object(child, "render", _render_here):
         publication.publish(cast, known_at=known_at, screen=Desk())
         _deliver(cast)
+    saved.save(
+        list_name="trusts.productterms",
+        name="sample: terms by day",
+        query="o=-effective_from&columns=product,effective_from,status",
+        by=cast.reviewer,
+        is_shared=True,
+    )
     ledger.propose_close(
         product=Product.objects.get(code="TH1"),
         period=Period.month(2025, 1),

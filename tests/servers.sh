@@ -28,6 +28,8 @@ cd - > /dev/null
 psql() { "$pgbin/psql" -q -h 127.0.0.1 -p "$pgport" -U postgres -v ON_ERROR_STOP=1 "$@"; }
 psql -c "create role house login createdb createrole password 'house'" -c "create database green owner house"
 export DATABASE_URL="postgresql://house:house@127.0.0.1:$pgport/green"
+PERSONAL_DATA_KEYS="$(.venv/bin/python -m config.settings.keys servers)"
+export PERSONAL_DATA_KEYS
 
 case $broker in
   redis)

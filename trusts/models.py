@@ -5,9 +5,12 @@ from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
 from trusts.intake.models import HeldReference, Import, ImportProfile
 from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
 from trusts.register.models import (
+    ChangeRegistration,
     GreenForm,
     Party,
     PartyRole,
+    PersonalData,
+    PersonalReading,
     Product,
     ProductTerms,
     TrustKind,
@@ -17,6 +20,7 @@ from trusts.register.models import (
 __all__ = [
     "Account",
     "AttributionStatement",
+    "ChangeRegistration",
     "Contract",
     "ContractTerms",
     "Entry",
@@ -29,6 +33,8 @@ __all__ = [
     "Party",
     "PartyRole",
     "PeriodMove",
+    "PersonalData",
+    "PersonalReading",
     "Product",
     "ProductTerms",
     "Split",

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from trusts.attribution import views as attribution
+from trusts.attribution.calculating import CalculateView
 from trusts.contracts import views as contracts
 from trusts.intake import views as intake
 from trusts.ledger import views as ledger
@@ -16,8 +17,16 @@ router.register("parties", register.PartyViewSet, basename="party")
 router.register("products", register.ProductViewSet, basename="product")
 router.register("product-terms", register.ProductTermsViewSet, basename="product-terms")
 router.register("party-roles", register.PartyRoleViewSet, basename="party-role")
+router.register(
+    "change-registrations", register.ChangeRegistrationViewSet, basename="change-registration"
+)
+router.register("registrations-due", register.DueRegistrationViewSet, basename="registration-due")
+router.register("personal-readings", register.PersonalReadingViewSet, basename="personal-reading")
 router.register("ledger-accounts", ledger.AccountViewSet, basename="ledger-account")
 router.register("ledger-entries", ledger.EntryViewSet, basename="ledger-entry")
+router.register("ledger-batches", ledger.EntryBatchViewSet, basename="ledger-batch")
+router.register("unit-classes", ledger.UnitClassViewSet, basename="unit-class")
+router.register("books", ledger.BooksViewSet, basename="books")
 router.register("ledger-periods", ledger.PeriodMoveViewSet, basename="ledger-period")
 router.register("balances", ledger.BalanceViewSet, basename="balance")
 router.register("contracts", contracts.ContractViewSet, basename="contract")
@@ -35,5 +44,6 @@ urlpatterns = [
         intake.ImportTemplateView.as_view(),
         name="import-template",
     ),
+    path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
     *router.urls,
 ]

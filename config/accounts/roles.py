@@ -29,6 +29,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
         {
             "*.*.view",
             "trusts.register.propose",
+            "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
             "trusts.intake.propose",
@@ -46,6 +47,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.run",
+            "reporting.moves.run",
         }
     ),
     Role.DISCLOSURE_OFFICER: frozenset(
@@ -54,15 +56,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.figures.run",
             "reporting.disclosures.propose",
             "reporting.disclosures.run",
+            "reporting.moves.run",
             "reporting.exports.propose",
             "reporting.exports.run",
         }
     ),
-    Role.REVIEWER: frozenset({"*.*.view", "*.*.confirm"}),
+    Role.REVIEWER: frozenset(
+        {"*.*.view", "*.*.confirm", "reporting.moves.run", "trusts.register.read_personal"}
+    ),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
-    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),
-    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view"}),
+    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view", "console.lists.view"}),
+    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view", "console.lists.view"}),
 }
 
 

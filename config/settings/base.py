@@ -13,7 +13,7 @@ from config.api.settings import REST_KNOX as REST_KNOX
 from config.api.settings import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config.console.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from config.console.unfold import UNFOLD as UNFOLD
-from config.settings import databases, env
+from config.settings import databases, env, keys
 
 django_stubs_ext.monkeypatch()
 
@@ -35,6 +35,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+PERSONAL_DATA_KEYS = keys.personal_data_keys(HOME_DIR, embedded=databases.EMBEDDED)
 DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -190,6 +191,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 if CELERY_BROKER_URL.startswith("amqp"):
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"confirm_publish": True}
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"
     CELERY_WORKER_DETECT_QUORUM_QUEUES = True
     CELERY_BROKER_NATIVE_DELAYED_DELIVERY_QUEUE_TYPE = "quorum"
 else:

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("GREEN_TRUST_THROWAWAY_TESTS", "1")
+os.environ.setdefault("PERSONAL_DATA_KEYS", f"tests:{'A' * 43}=")
 
 from config.settings import databases
 from config.settings.base import *

@@ -12,6 +12,8 @@ from projects.recognition.models import (
     CriteriaEdition,
     Evidence,
     Recognition,
+    RiskGrade,
+    RiskListing,
 )
 from projects.recognition.rules.criteria import EvidenceType
 from projects.registry.models import Project
@@ -26,7 +28,16 @@ class CriteriaEditionSerializer(ProposalSerializer[CriteriaEdition]):
 
     class Meta:
         model = CriteriaEdition
-        fields = ("code", "name_zh", "name_en", "source", "confidence", "note", "criteria")
+        fields = (
+            "code",
+            "name_zh",
+            "name_en",
+            "source",
+            "confidence",
+            "note",
+            "criteria",
+            "supersedes",
+        )
 
 
 class EvidenceSerializer(FactSerializer[Evidence]):
@@ -161,6 +172,54 @@ class RecheckSerializer(serializers.Serializer[Any]):
     recognition = serializers.IntegerField(source="recognition.pk")
     project = serializers.IntegerField(source="recognition.project_id")
     project_code = serializers.CharField(source="recognition.project.code")
-    expires_on = serializers.DateField(source="recognition.expires_on")
+    expires_on = serializers.DateField(source="recognition.expires_on", allow_null=True)
     reason = serializers.CharField()
-    days_left = serializers.IntegerField()
+    days_left = serializers.IntegerField(allow_null=True)
+    detail = serializers.CharField(allow_blank=True)
+
+
+class ReplayedSerializer(serializers.Serializer[Any]):
+    """A decided case judged again by other criteria."""
+
+    recognition = serializers.IntegerField(source="recognition.pk")
+    project = serializers.IntegerField(source="recognition.project_id")
+    project_code = serializers.CharField(source="recognition.project.code")
+    verdict = serializers.CharField(source="recognition.verdict")
+    would_be_green = serializers.BooleanField()
+    verdict_changes = serializers.BooleanField()
+    changes = serializers.ListField(child=serializers.CharField())
+    results = ResultSerializer(many=True)
+
+
+class RiskGradeSerializer(ProposalSerializer[RiskGrade]):
+    """A version of a project's environmental and social risk grade."""
+
+    class Meta:
+        model = RiskGrade
+        fields = (
+            "project",
+            "effective_from",
+            "grade",
+            "assessment",
+            "measures",
+            "supersedes",
+            "is_sample",
+        )
+        read_only_fields = ("supersedes",)
+
+
+class RiskListingSerializer(ProposalSerializer[RiskListing]):
+    """A version of an owner's place on the risk list."""
+
+    class Meta:
+        model = RiskListing
+        fields = (
+            "owner",
+            "effective_from",
+            "listing",
+            "concern",
+            "source",
+            "supersedes",
+            "is_sample",
+        )
+        read_only_fields = ("supersedes",)

@@ -16,7 +16,13 @@ from config.api import serializers as words
 from config.api import time as times
 from config.api.views import AS_OF, KNOWN_AT, FactViewSet, ProposalViewSet, person
 from projects.recognition import operations, queries, serializers
-from projects.recognition.models import CriteriaEdition, Evidence, Recognition
+from projects.recognition.models import (
+    CriteriaEdition,
+    Evidence,
+    Recognition,
+    RiskGrade,
+    RiskListing,
+)
 from projects.recognition.rules.documents import SIZE_LIMIT
 from projects.recognition.rules.inputs import Case
 from projects.recognition.rules.rulings import Ruling
@@ -35,6 +41,17 @@ class CriteriaEditionViewSet(ProposalViewSet[CriteriaEdition]):
     def perform_propose(self, data: dict[str, Any], *, by: User) -> CriteriaEdition:
         """Propose an edition."""
         return operations.propose_criteria(**data, by=by)
+
+    @extend_schema(
+        parameters=[KNOWN_AT, AS_OF], responses={200: serializers.ReplayedSerializer(many=True)}
+    )
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def replay(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Judge every standing case by this edition, from its stored inputs; store nothing."""
+        found = queries.replay(
+            self.get_object(), on=times.as_of(request), known_at=times.known_at(request)
+        )
+        return Response(serializers.ReplayedSerializer(found, many=True).data)
 
 
 class EvidenceViewSet(FactViewSet[Evidence]):
@@ -131,9 +148,35 @@ class RecognitionViewSet(ProposalViewSet[Recognition]):
     )
     @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
     def recheck(self, request: Request) -> Response:
-        """List the recognitions that have expired or expire within 60 days, the first due first."""
+        """List the recognitions that must be looked at again, and why, the first due first."""
         due = queries.recheck_queue(on=times.as_of(request), known_at=times.known_at(request))
         return Response(serializers.RecheckSerializer(due, many=True).data)
+
+
+class RiskGradeViewSet(ProposalViewSet[RiskGrade]):
+    """Environmental and social risk grades of projects."""
+
+    queryset = RiskGrade.objects.select_related("project")
+    serializer_class = serializers.RiskGradeSerializer
+    filterset_fields = ("project", "grade")
+    view_permission = VIEW
+
+    def perform_propose(self, data: dict[str, Any], *, by: User) -> RiskGrade:
+        """Propose a grade."""
+        return operations.propose_risk_grade(**data, by=by)
+
+
+class RiskListingViewSet(ProposalViewSet[RiskListing]):
+    """The list of owners with grave environmental, social or governance risks."""
+
+    queryset = RiskListing.objects.select_related("owner")
+    serializer_class = serializers.RiskListingSerializer
+    filterset_fields = ("owner", "listing")
+    view_permission = VIEW
+
+    def perform_propose(self, data: dict[str, Any], *, by: User) -> RiskListing:
+        """Propose a place on the list."""
+        return operations.propose_risk_listing(**data, by=by)
 
 
 def _case(data: dict[str, Any]) -> Case:

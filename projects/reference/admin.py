@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -22,7 +23,7 @@ from config.console.admin import BatchAdmin, ProposedAdmin, RoomAdmin, UploadFor
 from config.console.dashboard import Step
 from config.console.record import Link, Table
 from config.console.site import site
-from projects.reference import operations
+from projects.reference import operations, queries
 from projects.reference.models import (
     ConversionCoefficient,
     Edition,
@@ -33,6 +34,7 @@ from projects.reference.models import (
     GridRegion,
     Source,
     TaxonomyClass,
+    TaxonomyLink,
 )
 from projects.reference.models.editions import EditionKindChoice
 from projects.reference.rules.kinds import EditionKind, PolicyRule
@@ -107,7 +109,12 @@ class EditionAdmin(BatchAdmin[Edition]):
 
     def record_tables(self, request: HttpRequest, row: Edition) -> list[Table]:
         """Return what would differ, and the first rows of the file."""
-        return [*super().record_tables(request, row), _differences(row), _first_rows(row)]
+        return [
+            *super().record_tables(request, row),
+            _differences(row),
+            *_class_differences(row),
+            _first_rows(row),
+        ]
 
 
 def _differences(row: Edition) -> Table:
@@ -134,6 +141,22 @@ def _differences(row: Edition) -> Table:
         numeric=frozenset({3, 4}),
         empty=_now("None."),
     )
+
+
+def _class_differences(row: Edition) -> list[Table]:
+    found = row.plan.get("class_differences", [])
+    if not found:
+        return []
+    return [
+        Table(
+            title=_now("Classes that differ from the edition that is superseded"),
+            headers=[_now("code"), _now("before"), _now("after")],
+            rows=[
+                (each["code"], each["before"] or "–", each["after"] or "–")
+                for each in found[:_ROWS_SHOWN]
+            ],
+        )
+    ]
 
 
 def _first_rows(row: Edition) -> Table:
@@ -171,6 +194,38 @@ class TaxonomyClassAdmin(_HeldAdmin):
     icon = "account_tree"
     list_display = ("edition", "level", "code", "name_zh", "name_en", "confidence")
     search_fields = ("code", "name_zh", "name_en")
+
+    def record_tables(self, request: HttpRequest, row: TaxonomyClass) -> list[Table]:
+        """Return the counterparts in other editions, as far as a crosswalk names them."""
+        found = queries.counterparts(row.edition.code, row.code, known_at=timezone.now())
+        links = Table(
+            title=_now("Counterparts in other editions"),
+            headers=[_now("link"), _now("relation"), _now("confidence"), _now("source")],
+            rows=[
+                (str(each), each.get_relation_display(), each.confidence, each.source)
+                for each in found
+            ],
+            empty=_now("No crosswalk speaks of this class; nothing is matched by name."),
+        )
+        return [*super().record_tables(request, row), links]
+
+
+@admin.register(TaxonomyLink, site=site)
+class TaxonomyLinkAdmin(_HeldAdmin):
+    """Crosswalks between catalogues."""
+
+    icon = "sync_alt"
+    list_display = (
+        "from_edition",
+        "from_code",
+        "relation",
+        "to_edition",
+        "to_code",
+        "confidence",
+        "edition",
+    )
+    list_filter = (*_HeldAdmin.list_filter, "relation")
+    search_fields = ("from_code", "to_code", "note")
 
 
 @admin.register(Source, site=site)
@@ -251,6 +306,7 @@ HELD_BY_KIND: dict[EditionKind, Any] = {
     EditionKind.CONVERSION: ConversionCoefficient,
     EditionKind.REGIONS: GridRegion,
     EditionKind.TAXONOMY: TaxonomyClass,
+    EditionKind.CROSSWALK: TaxonomyLink,
 }
 
 

@@ -19,7 +19,7 @@ from projects.reference import queries
 from projects.reference.models import Edition, FactorPolicy
 from projects.reference.rules.files import JudgedFile, judge_file
 from projects.reference.rules.kinds import FACTOR_KINDS, EditionKind, PolicyRule
-from projects.reference.rules.planning import plan_of
+from projects.reference.rules.planning import plan_of, plan_of_classes
 from projects.reference.rules.refusals import UnknownFactorKind
 
 _FINDINGS_KEPT = 1000
@@ -107,14 +107,21 @@ def propose_edition(  # noqa: PLR0913 (an edition is described once, in full)
 
 def _judgment(kind: EditionKind, judged: JudgedFile, supersedes: Edition | None) -> dict[str, Any]:
     """Return what the batch keeps of the judgment of its file."""
-    before = queries.standing_values(kind, within=supersedes)
     return {
         "rows_read": judged.rows_read,
         "rows_accepted": len(judged.rows),
         "finding_counts": tally(judged.findings),
         "findings": [each.to_json() for each in judged.findings[:_FINDINGS_KEPT]],
-        "plan": plan_of(kind, judged.rows, before, replaces=supersedes is not None),
+        "plan": _plan(kind, judged, supersedes),
     }
+
+
+def _plan(kind: EditionKind, judged: JudgedFile, supersedes: Edition | None) -> dict[str, Any]:
+    """Return what publishing the file would do, beside what it supersedes or what stands."""
+    if kind is EditionKind.TAXONOMY and supersedes is not None:
+        return plan_of_classes(judged.rows, queries.class_names(supersedes))
+    before = queries.standing_values(kind, within=supersedes)
+    return plan_of(kind, judged.rows, before, replaces=supersedes is not None)
 
 
 def propose_shipped_editions(*, by: Actor, reason: str) -> list[Edition]:

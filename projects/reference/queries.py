@@ -12,11 +12,27 @@ from django.db.models import QuerySet
 from config.kernel.canonical import plain_decimal
 from config.kernel.errors import NotFoundHere
 from config.kernel.models import Decision
-from projects.reference.models import Edition, Factor, FactorPolicy, GridRegion, TaxonomyClass
+from projects.reference.models import (
+    Edition,
+    Factor,
+    FactorPolicy,
+    GridRegion,
+    TaxonomyClass,
+    TaxonomyLink,
+)
 from projects.reference.rules.kinds import EditionKind
 from projects.reference.rules.planning import Key
 from projects.reference.rules.resolution import resolve
-from projects.reference.rules.values import Candidate, Policy, Question, Resolution, holding
+from projects.reference.rules.values import (
+    Candidate,
+    Policy,
+    Question,
+    Resolution,
+    Trial,
+    holding,
+)
+
+NOTHING_TRIED = Trial()
 
 
 def edition(code: str, *, known_at: dt.datetime) -> Edition:
@@ -50,6 +66,29 @@ def taxonomy_class(edition_code: str, code: str, *, known_at: dt.datetime) -> Ta
     return found
 
 
+def counterparts(
+    edition_code: str, code: str, *, known_at: dt.datetime, to_edition: str = ""
+) -> list[TaxonomyLink]:
+    """
+    Return how a class stands to classes of other editions, by the crosswalks that counted then.
+
+    Links are read both ways. An empty list says that no crosswalk speaks of the class; it
+    does not say that there is no counterpart, and nothing is matched by name here.
+    """
+    rows = TaxonomyLink.objects.filter(edition__in=Edition.objects.standing(known_at))
+    there = rows.filter(from_edition=edition_code, from_code=code)
+    back = rows.filter(to_edition=edition_code, to_code=code)
+    if to_edition:
+        there, back = there.filter(to_edition=to_edition), back.filter(from_edition=to_edition)
+    return list((there | back).select_related("edition").order_by("id"))
+
+
+def superseded_codes(*, known_at: dt.datetime) -> dict[str, str]:
+    """Return, by code, each edition that counted no longer then -> the code of the next."""
+    later = Edition.objects.known(known_at).filter(supersedes_id__isnull=False)
+    return dict(later.values_list("supersedes__code", "code"))
+
+
 def factors_known(known_at: dt.datetime) -> QuerySet[Factor]:
     """Return the factors of editions that were confirmed then, superseded ones too."""
     return Factor.objects.filter(
@@ -63,10 +102,15 @@ def policies(*, on: dt.date, known_at: dt.datetime) -> list[Policy]:
 
 
 class FactorLibrary:
-    """The library as it was known at one moment; remembers what it has read."""
+    """
+    The library as it was known at one moment; remembers what it has read.
 
-    def __init__(self, *, known_at: dt.datetime) -> None:
+    With ``trial`` it answers as it would if that proposal had been confirmed at the moment.
+    """
+
+    def __init__(self, *, known_at: dt.datetime, trial: Trial = NOTHING_TRIED) -> None:
         self.known_at = known_at
+        self._trial = trial
         self._candidates: dict[str, list[Candidate]] = {}
         self._versions: list[Policy] | None = None
         self._regions: dict[tuple[str, str], str] | None = None
@@ -89,13 +133,14 @@ class FactorLibrary:
     def candidates(self, kind: str) -> Sequence[Candidate]:
         """Return every factor of the kind that was known, with what superseded its edition."""
         if kind not in self._candidates:
-            self._candidates[kind] = _candidates(kind, known_at=self.known_at)
+            known = _candidates(kind, known_at=self.known_at)
+            self._candidates[kind] = self._trial.candidates_with(known, kind=kind)
         return self._candidates[kind]
 
     def policies(self, on: dt.date) -> Sequence[Policy]:
         """Return the policies that were turned on on the day."""
         if self._versions is None:
-            self._versions = _policy_versions(self.known_at)
+            self._versions = self._trial.policies_with(_policy_versions(self.known_at))
         return holding(self._versions, on)
 
     def regions(self) -> Mapping[tuple[str, str], str]:
@@ -127,6 +172,61 @@ def resolve_factor(
     return FactorLibrary(known_at=known_at).resolve(
         kind=kind, region=region, data_year=data_year, unit=unit, on=on
     )
+
+
+def subject_of(proposal: Edition | FactorPolicy) -> str:
+    """Return what a proposal of the library is called: ``edition`` or ``policy``."""
+    return "policy" if isinstance(proposal, FactorPolicy) else "edition"
+
+
+def proposal_of(subject: str, pk: int) -> Edition | FactorPolicy:
+    """
+    Return the edition or the policy with this id, decided or not.
+
+    :raises NotFoundHere: if there is none.
+    """
+    found: Edition | FactorPolicy | None = None
+    if subject == "edition":
+        found = Edition.objects.filter(pk=pk).first()
+    elif subject == "policy":
+        found = FactorPolicy.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFoundHere(what=subject, key=pk)
+    return found
+
+
+def trial_of(proposal: Edition | FactorPolicy) -> Trial:
+    """
+    Return what a proposed edition or policy would bring, read from the proposal itself.
+
+    Its factors carry negative ids: they have no row before the confirmation.
+    """
+    if isinstance(proposal, FactorPolicy):
+        return Trial(policy=proposal.value, ends_policy_id=proposal.supersedes_id)
+    if proposal.kind != EditionKind.FACTORS:
+        return Trial()
+    candidates = tuple(
+        Candidate(
+            factor_id=-int(row["row"]),
+            kind=row["kind"],
+            region=row["region"],
+            data_year=row["data_year"],
+            unit=row["unit"],
+            value=Decimal(plain_decimal(row["value"])),
+            edition_code=proposal.code,
+            source=row["source"],
+            confidence=str(row["confidence"]),
+        )
+        for row in proposal.rows()
+    )
+    ended = proposal.supersedes.code if proposal.supersedes else ""
+    return Trial(candidates=candidates, ends_edition=ended, edition_code=proposal.code)
+
+
+def class_names(edition: Edition) -> dict[str, str]:
+    """Return the name of each class of an edition by its code."""
+    rows = TaxonomyClass.objects.filter(edition=edition).values_list("code", "name_zh", "name_en")
+    return {code: name_zh or name_en for code, name_zh, name_en in rows}
 
 
 def standing_values(

@@ -17,7 +17,7 @@ from config.api.serializers import (
     UploadSerializer,
 )
 from config.kernel.errors import fill
-from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass
+from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass, TaxonomyLink
 from projects.reference.models.editions import EditionKindChoice
 from projects.reference.rules.sentences import Sentence
 
@@ -115,6 +115,27 @@ class TaxonomyClassSerializer(RoomSerializer[TaxonomyClass]):
             "name_en",
             "source",
             "confidence",
+        )
+
+
+class TaxonomyLinkSerializer(RoomSerializer[TaxonomyLink]):
+    """How a class of one catalogue stands to a class of another, as one crosswalk says."""
+
+    edition = serializers.CharField(source="edition.code", read_only=True)
+
+    class Meta:
+        model = TaxonomyLink
+        fields = (
+            "id",
+            "edition",
+            "from_edition",
+            "from_code",
+            "relation",
+            "to_edition",
+            "to_code",
+            "source",
+            "confidence",
+            "note",
         )
 
 

@@ -9,4 +9,5 @@ router.register("editions", views.EditionViewSet, basename="edition")
 router.register("factors", views.FactorViewSet, basename="factor")
 router.register("factor-policies", views.FactorPolicyViewSet, basename="factor-policy")
 router.register("taxonomy-classes", views.TaxonomyClassViewSet, basename="taxonomy-class")
+router.register("taxonomy-links", views.TaxonomyLinkViewSet, basename="taxonomy-link")
 urlpatterns = router.urls

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from config.accounts.models import User
 from config.api import time as times
+from config.api.tables import TableListMixin
 from config.api.views import (
     KNOWN_AT,
     BatchViewSet,
@@ -22,7 +23,7 @@ from config.api.views import (
     person,
 )
 from projects.reference import filters, operations, queries, serializers
-from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass
+from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass, TaxonomyLink
 from projects.reference.rules.kinds import EditionKind, PolicyRule
 
 VIEW = "projects.reference.view"
@@ -66,7 +67,7 @@ class EditionViewSet(BatchViewSet[Edition]):
         )
 
 
-class _RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[Any]):
+class _RowViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[Any]):
     """Rows of the editions that had been confirmed at a moment."""
 
     view_permission = VIEW
@@ -130,6 +131,14 @@ class TaxonomyClassViewSet(_RowViewSet):
     queryset = TaxonomyClass.objects.select_related("edition")
     serializer_class = serializers.TaxonomyClassSerializer
     filterset_class = filters.TaxonomyClassFilter
+
+
+class TaxonomyLinkViewSet(_RowViewSet):
+    """Crosswalks between editions of catalogues; what no crosswalk says is not guessed."""
+
+    queryset = TaxonomyLink.objects.select_related("edition")
+    serializer_class = serializers.TaxonomyLinkSerializer
+    filterset_fields = ("from_edition", "from_code", "to_edition", "to_code", "relation")
 
 
 class FactorPolicyViewSet(ProposalViewSet[FactorPolicy]):

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from config.console import navigation, record
+from config.console import extras, navigation, record
 from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
 from config.console.record import Act, Table
 from config.console.site import site
@@ -21,6 +22,7 @@ from reporting.disclosures.rules.life import State
 
 VIEW = "reporting.disclosures.view"
 ROOM = navigation.room("reporting.disclosures", title=gettext_lazy("Disclosures"), order=20)
+PUBLISHED_SHOWN = 50
 TONES = {
     State.DRAFT: "",
     State.IN_REVIEW: "waiting",
@@ -170,3 +172,31 @@ def _files(row: DisclosureVersion) -> Table:
         numeric=frozenset({2}),
         empty=_("No rows."),
     )
+
+
+def published_figures(_request: HttpRequest, recognition: Any) -> list[Table]:
+    """Return what published disclosures say of a project, whatever is decided about it now."""
+    is_chinese = (get_language() or "").startswith("zh")
+    found = queries.published_figures_of(recognition.project.code, known_at=timezone.now())
+    return [
+        Table(
+            title=_("Published figures of this project"),
+            headers=[_("id"), _("figure"), _("value"), _("unit"), _("period"), _("known at")],
+            rows=[
+                (
+                    record.link_to(each, each.figure_id),
+                    each.label_zh if is_chinese else each.label_en,
+                    each.displayed_zh if is_chinese else each.displayed_en,
+                    each.unit,
+                    each.period,
+                    each.known_at,
+                )
+                for each in found[:PUBLISHED_SHOWN]
+            ],
+            numeric=frozenset({2}),
+            empty=_("No published disclosure speaks of it alone."),
+        )
+    ]
+
+
+extras.add_tables("projects.Recognition", published_figures)

@@ -74,6 +74,21 @@ def published_version(
     return rows.select_related("disclosure", "figure_set").order_by("-number", "-id").first()
 
 
+def published_versions(*, known_at: dt.datetime) -> list[DisclosureVersion]:
+    """Return every version that is published now and was signed off by ``known_at``."""
+    rows = DisclosureVersion.objects.with_state().filter(
+        state_now=State.PUBLISHED, recorded_at__lte=known_at
+    )
+    return list(rows.select_related("disclosure").order_by("disclosure__code", "number"))
+
+
+def published_figures_of(project_code: str, *, known_at: dt.datetime) -> QuerySet[Figure]:
+    """Return the figures about one project alone that stand in published disclosures."""
+    sets = {each.figure_set_id for each in published_versions(known_at=known_at)}
+    found = Figure.objects.filter(figure_set_id__in=sets, dimension__project=project_code)
+    return found.exclude(dimension__has_key="month").order_by("figure_set_id", "id")
+
+
 def moves_of(version: DisclosureVersion) -> list[StateChange]:
     """Return the log of a version: who moved it, when, why."""
     return list(

@@ -4,11 +4,14 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +24,8 @@ from reporting.rendering.pdf import CAP, Attachment
 GIBIBYTE = 1 << 30
 OUT_OF_MEMORY, REFUSED = 86, 87
 LONGEST_REASON = 2_000
+FOLDER_PREFIX = "green-trust-rendering-"
+ABANDONED_AFTER_SECONDS = 3_600
 # How Rust, V8 and the C++ library say that they got no memory before they end the process.
 _STARVED = re.compile(r"memory allocation of|out of memory|bad_alloc|Cannot allocate memory", re.I)
 # No address of a database, no secret: the child needs none.
@@ -89,7 +94,8 @@ def render(
     :raises KeyError: if there is no such form.
     """
     FORMS[form]
-    with tempfile.TemporaryDirectory(prefix="rendering-") as name:
+    _sweep(Path(tempfile.gettempdir()), older_than_seconds=ABANDONED_AFTER_SECONDS)
+    with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as name:
         folder = Path(name)
         _hand_over(folder, document=document, attachments=attachments, cap=cap)
         reply = _run(folder, form=form, memory_bytes=memory_bytes, seconds=seconds)
@@ -99,6 +105,15 @@ def render(
     if sha256(rendered).hexdigest() != reply:
         raise RenderingFailed("The rendered file is not the one that the child process finished.")
     return rendered
+
+
+def _sweep(folder: Path, *, older_than_seconds: float) -> None:
+    """Remove what workers left behind that were killed in the middle of a rendering."""
+    for left in folder.glob(f"{FOLDER_PREFIX}*"):
+        with suppress(OSError):
+            status = left.stat()
+            if status.st_uid == os.getuid() and time.time() - status.st_mtime > older_than_seconds:
+                shutil.rmtree(left)
 
 
 def _hand_over(

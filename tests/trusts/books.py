@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from config.accounts.models import User
+from config.archive.models import StoredFile
 from config.kernel.models import Proposed
 from config.kernel.proposals import confirm
 from projects.registry.models import Project
@@ -23,6 +24,7 @@ from trusts.ledger.rules import EntryKind, Posting, transfer
 from trusts.register import operations as register
 from trusts.register import queries as register_queries
 from trusts.register.models import Party, Product, ProductTerms
+from trusts.register.rules import DOCUMENTED
 
 Row = TypeVar("Row", bound=Proposed)
 KINDS, FORMS = "CN-TRUST-2023", "GREEN-FORMS-2024"
@@ -94,9 +96,21 @@ class Books:
             "structure": "collective",
             "status": "in_run",
             "established_on": JAN,
+            "document": self.paper() if changes.get("status") in DOCUMENTED else None,
         }
         row = ProductTerms(product=product, effective_from=effective_from, **(values | changes))
         return register.propose_terms(terms=row, **self.who)
+
+    def paper(self, text: str = "resolution") -> StoredFile:
+        """Return a document in the archive."""
+        return register.keep_document(content=b"%PDF-1.7 " + text.encode(), name=f"{text}.pdf")
+
+    def move(self, product: Product, to_status: str, day: dt.date, **more: Any) -> Any:
+        """Return a proposal that a product moves, with its document."""
+        given = {"document": self.paper(), **more}
+        return register.propose_move(
+            product=product, to_status=to_status, effective_from=day, **given, **self.who
+        )
 
     def contract(
         self, product: Product, code: str = "C-1", *, committed: str = "1000000.00"

@@ -106,6 +106,12 @@ class ImportViewSet(BatchViewSet[Import]):
             content_type=stored.media_type,
         )
 
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Leave a file as it is."""
+        if isinstance(response, FileResponse):
+            return response
+        return super().finalize_response(request, response, *args, **kwargs)
+
     def _became(self, request: Request, found: Import | Run, *, stood: bool) -> Response:
         if isinstance(found, Run):
             answer = Response(

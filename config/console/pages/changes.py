@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Field
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from config.console import record
 from config.console.record import Link, Text
@@ -54,12 +53,7 @@ class Changes:
     @property
     def rest(self) -> str:
         """Return in words how much stays as it is."""
-        said = ngettext(
-            "{number} other field is as it was.",
-            "{number} other fields are as they were.",
-            self.unchanged,
-        )
-        return said.format(number=self.unchanged)
+        return _("Fields that stay as they were: {number}.").format(number=self.unchanged)
 
 
 def replaced_by(row: Any, *, now: dt.datetime) -> Any | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.accounts.models import User
 from config.console import record
+from config.console.lists.bulk import Asked, BulkAct
 from config.kernel.models import Decision, Proposed
 
 TONES = {"": "waiting", "confirmed": "good", "rejected": "bad", "withdrawn": ""}
@@ -55,3 +59,40 @@ def _why_not(*, same: bool) -> str:
 def badge_of(row: Proposed) -> Any:
     """Return the badge of what became of a proposal."""
     return record.badge(str(Decision(row.decision).label), TONES[row.decision])
+
+
+def _decided(act: str) -> Callable[[Any, Asked], object]:
+    """Return what decides one of many proposals, as its own page would."""
+
+    def decide(row: Any, asked: Asked) -> object:
+        return asked.page.decide(asked.request, row, act=act, note=asked.reason)
+
+    return decide
+
+
+def _confirming(model: type[Model]) -> str:
+    return str(cast(Any, model).confirm_permission)
+
+
+def _proposing(model: type[Model]) -> str:
+    return str(cast(Any, model).propose_permission)
+
+
+CONFIRM = BulkAct(
+    "confirm",
+    gettext_lazy("Confirm"),
+    _decided("confirm"),
+    _confirming,
+    needs_reason=False,
+    hint=gettext_lazy("Each row with the content that stands here; nobody confirms their own."),
+)
+REJECT = BulkAct("reject", gettext_lazy("Reject"), _decided("reject"), _confirming, tone="bad")
+WITHDRAW = BulkAct(
+    "withdraw",
+    gettext_lazy("Withdraw my proposals"),
+    _decided("withdraw"),
+    _proposing,
+    needs_reason=False,
+)
+#: What a list of proposals offers on the rows that a person selects.
+ON_MANY = (CONFIRM, REJECT, WITHDRAW)

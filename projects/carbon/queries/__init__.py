@@ -1,11 +1,16 @@
 """Questions to carbon: what would be drawn, what was drawn, and claims beside it."""
 
+from projects.carbon.queries.calculations import FromLibrary as FromLibrary
+from projects.carbon.queries.calculations import Place as Place
+from projects.carbon.queries.calculations import calculation as calculation
 from projects.carbon.queries.claims import ClaimCheck as ClaimCheck
 from projects.carbon.queries.claims import claim_check as claim_check
 from projects.carbon.queries.drafts import Drafts as Drafts
 from projects.carbon.queries.drafts import NotDrawn as NotDrawn
 from projects.carbon.queries.drafts import drafts as drafts
 from projects.carbon.queries.drafts import methods_for as methods_for
+from projects.carbon.queries.moves import StatementMove as StatementMove
+from projects.carbon.queries.moves import statements_moved as statements_moved
 from projects.carbon.queries.statements import NothingToRecompute as NothingToRecompute
 from projects.carbon.queries.statements import ProjectTotal as ProjectTotal
 from projects.carbon.queries.statements import latest_drawing as latest_drawing

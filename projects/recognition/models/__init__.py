@@ -4,3 +4,5 @@ from projects.recognition.models.criteria import CriteriaEdition as CriteriaEdit
 from projects.recognition.models.evidence import Evidence as Evidence
 from projects.recognition.models.recognitions import Recognition as Recognition
 from projects.recognition.models.recognitions import RecognitionEvidence as RecognitionEvidence
+from projects.recognition.models.risks import RiskGrade as RiskGrade
+from projects.recognition.models.risks import RiskListing as RiskListing

@@ -25,6 +25,15 @@ class CriteriaEdition(Proposed):
     )
     note = models.TextField(_("note"), blank=True)
     criteria = models.JSONField(_("criteria"))
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("supersedes"),
+        help_text=_("The edition that projects are no longer judged by once this is confirmed."),
+    )
 
     class Meta:
         app_label = "projects"
@@ -35,6 +44,11 @@ class CriteriaEdition(Proposed):
                 fields=["code"],
                 condition=models.Q(decision__in=["", "confirmed"]),
                 name="criteria_edition_code_is_used_once",
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=models.Q(decision="confirmed"),
+                name="criteria_are_superseded_once",
             ),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import models
@@ -10,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from config.kernel.errors import DomainError
 from config.kernel.models import AppendOnly, Versioned
-from projects.recognition.rules.criteria import Outcome, Result, evaluate
+from projects.recognition.models.risks import RiskListing
+from projects.recognition.rules.criteria import Criterion, Outcome, Result, evaluate
+from projects.registry import queries as registry
+
+#: A moment after everything that is recorded: what stands now must hold.
+ALL_THAT_IS_KNOWN = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
 class CriteriaNotMet(DomainError):
@@ -29,6 +35,12 @@ class ResultsChanged(DomainError):
     """The criteria, judged again from the stored inputs, come out otherwise: {criteria}."""
 
     code = "results_changed"
+
+
+class OnStopList(DomainError):
+    """The owner of the project is on the list of those to whom nothing is paid out: {listing}."""
+
+    code = "on_stop_list"
 
 
 #: Whether the stored results hold one that is not met; asked by the database itself.
@@ -115,6 +127,7 @@ class Recognition(Versioned):
         :raises EditionNotConfirmed: if the criteria are themselves a proposal still.
         :raises ResultsChanged: if the stored results are not what the inputs give.
         :raises CriteriaNotMet: naming each criterion that stands in the way of green.
+        :raises OnStopList: if the project's owner stands on the list of grave ESG risks.
         """
         if self.criteria_edition.decision != "confirmed":
             raise EditionNotConfirmed(edition=self.criteria_edition.code)
@@ -125,6 +138,19 @@ class Recognition(Versioned):
             raise ResultsChanged(criteria=", ".join(changed) or "-")
         if self.verdict == Verdict.GREEN:
             self._refuse_unmet(again)
+            self._refuse_stopped()
+
+    def _refuse_stopped(self) -> None:
+        terms = registry.terms(self.project_id, on=self.effective_from, known_at=ALL_THAT_IS_KNOWN)
+        if terms is None or terms.owner_id is None:
+            return
+        listing = (
+            RiskListing.objects.as_of(self.effective_from, known_at=ALL_THAT_IS_KNOWN)
+            .filter(owner_id=terms.owner_id)
+            .first()
+        )
+        if listing is not None and listing.is_stop:
+            raise OnStopList(listing=str(listing))
 
     def _refuse_unmet(self, results: list[Result]) -> None:
         obstacles = [each.obstacle for each in results if each.outcome is not Outcome.MET]
@@ -133,12 +159,16 @@ class Recognition(Versioned):
 
     def judged_again(self) -> list[Result]:
         """Return the results of the edition's criteria from the stored inputs and evidence."""
+        return self.judged_by(self.criteria_edition.readable_criteria())
+
+    def judged_by(self, criteria: Sequence[Criterion]) -> list[Result]:
+        """Return the results of any criteria from the stored inputs and evidence."""
         evidence: dict[str, list[int]] = {}
         links = RecognitionEvidence.objects.filter(recognition=self).order_by("evidence_id")
         for each, kind in links.values_list("evidence_id", "evidence__evidence_type"):
             evidence.setdefault(kind, []).append(each)
         return evaluate(
-            self.criteria_edition.readable_criteria(),
+            criteria,
             technology=self.project.technology,
             inputs={name: Decimal(value) for name, value in self.inputs.items()},
             evidence=evidence,

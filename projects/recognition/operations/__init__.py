@@ -6,3 +6,5 @@ from projects.recognition.operations.criteria import (
 )
 from projects.recognition.operations.evidence import add_evidence as add_evidence
 from projects.recognition.operations.recognitions import propose_recognition as propose_recognition
+from projects.recognition.operations.risks import propose_risk_grade as propose_risk_grade
+from projects.recognition.operations.risks import propose_risk_listing as propose_risk_listing

@@ -42,6 +42,7 @@ def propose_criteria(
     by: Actor,
     reason: str,
     note: str = "",
+    supersedes: CriteriaEdition | None = None,
 ) -> CriteriaEdition:
     """
     Propose an edition of criteria; ``rules.criteria.read_criteria`` says how one is written.
@@ -60,6 +61,7 @@ def propose_criteria(
         confidence=confidence,
         note=note,
         criteria=list(criteria),
+        supersedes=supersedes,
     )
     try:
         with transaction.atomic():

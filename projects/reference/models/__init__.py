@@ -10,6 +10,7 @@ from projects.reference.models.rows import (
     GridRegion,
     Source,
     TaxonomyClass,
+    TaxonomyLink,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "GridRegion",
     "Source",
     "TaxonomyClass",
+    "TaxonomyLink",
 ]

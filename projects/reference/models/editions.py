@@ -37,6 +37,7 @@ class EditionKindChoice(models.TextChoices):
     CONVERSION = EditionKind.CONVERSION.value, _("standard-coal coefficients")
     REGIONS = EditionKind.REGIONS.value, _("grid regions")
     TAXONOMY = EditionKind.TAXONOMY.value, _("taxonomy")
+    CROSSWALK = EditionKind.CROSSWALK.value, _("crosswalk between catalogues")
 
 
 class FileChanged(DomainError):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.models import AppendOnly
-from projects.reference.rules.kinds import Confidence, EditionKind
+from projects.reference.rules.kinds import ClassRelation, Confidence, EditionKind
 from projects.reference.rules.layouts import Row
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ class ConfidenceChoice(models.TextChoices):
     A = Confidence.A.value, _("A: read in a stored source")
     B = Confidence.B.value, _("B: widely published, not re-read")
     C = Confidence.C.value, _("C: to be checked against the original")
+
+
+class RelationChoice(models.TextChoices):
+    """How classes of two catalogues stand to each other, with the names that people read."""
+
+    SAME = ClassRelation.SAME.value, _("the same")
+    SAME_NAME = ClassRelation.SAME_NAME.value, _("the same name, extent not compared")
+    PART_OF = ClassRelation.PART_OF.value, _("a part of it")
+    CONTAINS = ClassRelation.CONTAINS.value, _("contains it")
+    OVERLAPS = ClassRelation.OVERLAPS.value, _("overlaps with it")
+    NONE = ClassRelation.NONE.value, _("has no counterpart")
 
 
 class EditionRow(AppendOnly):
@@ -221,6 +232,36 @@ class TaxonomyClass(SourcedRow):
         return f"{self.code} {self.name_zh or self.name_en}"
 
 
+class TaxonomyLink(SourcedRow):
+    """One row of a crosswalk: how a class of one catalogue stands to a class of another."""
+
+    from_edition = models.CharField(_("from the edition"), max_length=60)
+    from_code = models.CharField(_("from the code"), max_length=40)
+    to_edition = models.CharField(_("to the edition"), max_length=60)
+    to_code = models.CharField(_("to the code"), max_length=40, blank=True)
+    relation = models.CharField(_("relation"), max_length=10, choices=RelationChoice.choices)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        app_label = "projects"
+        verbose_name = _("crosswalk row")
+        verbose_name_plural = _("crosswalk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "from_edition", "from_code", "to_edition", "to_code"],
+                name="two_classes_are_linked_once_in_a_crosswalk",
+            ),
+            models.CheckConstraint(
+                condition=Q(relation=ClassRelation.NONE.value, to_code="")
+                | (~Q(relation=ClassRelation.NONE.value) & ~Q(to_code="")),
+                name="only_no_counterpart_has_no_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_edition} {self.from_code} → {self.to_edition} {self.to_code or '–'}"
+
+
 def _one(model: type[EditionRow], *left_out: str) -> Callable[[Edition, Row], Iterable[EditionRow]]:
     """Return what makes one table row of one file row, its columns named alike."""
 
@@ -247,4 +288,5 @@ COMPOSERS: dict[EditionKind, Callable[[Edition, Row], Iterable[EditionRow]]] = {
     EditionKind.CONVERSION: _one(ConversionCoefficient),
     EditionKind.REGIONS: _by_province,
     EditionKind.TAXONOMY: _one(TaxonomyClass, "taxonomy", "edition_year"),
+    EditionKind.CROSSWALK: _one(TaxonomyLink),
 }

@@ -18,6 +18,23 @@ class EditionKind(StrEnum):
     CONVERSION = "conversion"
     REGIONS = "regions"
     TAXONOMY = "taxonomy"
+    CROSSWALK = "crosswalk"
+
+
+class ClassRelation(StrEnum):
+    """
+    How a class of one catalogue stands to a class of another.
+
+    SAME_NAME says no more than that both lists print the same name; NONE that the other
+    catalogue holds nothing for the class.
+    """
+
+    SAME = "same"
+    SAME_NAME = "same_name"
+    PART_OF = "part_of"
+    CONTAINS = "contains"
+    OVERLAPS = "overlaps"
+    NONE = "none"
 
 
 class Confidence(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from projects.reference.rules.kinds import Confidence, EditionKind
+from projects.reference.rules.kinds import ClassRelation, Confidence, EditionKind
 
 #: What one row of a file says, by field name, with ``row``, its line in the file.
 Row = dict[str, Any]
@@ -67,6 +67,16 @@ def _year(cell: str) -> int:
 def _confidence(cell: str) -> str:
     if cell not in set(Confidence):
         raise UnreadableCell("unknown_confidence", "This is not a confidence.", "Write A, B or C.")
+    return cell
+
+
+def _relation(cell: str) -> str:
+    if cell not in set(ClassRelation):
+        raise UnreadableCell(
+            "unknown_relation",
+            "This is not a relation between classes.",
+            "Write same, same_name, part_of, contains, overlaps or none.",
+        )
     return cell
 
 
@@ -157,6 +167,16 @@ LAYOUTS: Mapping[EditionKind, tuple[Column, ...]] = {
         _CONFIDENCE,
         _SOURCE,
     ),
+    EditionKind.CROSSWALK: (
+        Column("from_edition", "from_edition", _text),
+        Column("from_code", "from_code", _text),
+        Column("to_edition", "to_edition", _text),
+        Column("to_code", "to_code", _text, required=False),
+        Column("relation", "relation", _relation),
+        _SOURCE,
+        _CONFIDENCE,
+        _NOTE,
+    ),
 }
 #: What may stand in a file once.
 KEYS: Mapping[EditionKind, tuple[str, ...]] = {
@@ -167,4 +187,5 @@ KEYS: Mapping[EditionKind, tuple[str, ...]] = {
     EditionKind.CONVERSION: ("name_zh",),
     EditionKind.REGIONS: ("scheme", "region"),
     EditionKind.TAXONOMY: ("code",),
+    EditionKind.CROSSWALK: ("from_edition", "from_code", "to_edition", "to_code"),
 }

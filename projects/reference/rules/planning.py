@@ -48,3 +48,26 @@ def plan_of(
     plan["gone"] = len(set(before) - set(after)) if replaces else 0
     plan["differences"] = differences[:_DIFFERENCES_KEPT]
     return plan
+
+
+def plan_of_classes(rows: Sequence[Row], before: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Return what a list of classes would bring beside the list that it supersedes.
+
+    ``before`` maps the codes of the superseded edition to their names. A code that means
+    something else is named with both meanings: a code without its edition means nothing.
+    """
+    after = {str(row["code"]): str(row["name_zh"] or row["name_en"]) for row in rows}
+    renamed = sorted(code for code in after if code in before and after[code] != before[code])
+    return {
+        "rows": len(rows),
+        "new": sum(code not in before for code in after),
+        "gone": sum(code not in after for code in before),
+        "different": len(renamed),
+        "class_differences": [
+            {"code": code, "before": before.get(code, ""), "after": after.get(code, "")}
+            for code in sorted(
+                {*renamed, *(before.keys() - after.keys()), *(after.keys() - before.keys())}
+            )
+        ][:_DIFFERENCES_KEPT],
+    }

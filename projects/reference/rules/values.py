@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from projects.reference.rules.kinds import NATION, PolicyRule
@@ -110,3 +110,29 @@ class Resolution:
     def why(self) -> str:
         """Return the reasons as one English text."""
         return " ".join(str(each) for each in self.reasons)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a proposal would bring if it were confirmed: factors, a policy, and what would end."""
+
+    candidates: tuple[Candidate, ...] = ()
+    ends_edition: str = ""
+    policy: Policy | None = None
+    ends_policy_id: int | None = None
+    edition_code: str = ""
+
+    def candidates_with(self, known: Iterable[Candidate], *, kind: str) -> list[Candidate]:
+        """Return the factors of a kind as they would be known, an ended edition's superseded."""
+        after = [
+            replace(each, superseded_by=self.edition_code)
+            if self.ends_edition and each.edition_code == self.ends_edition
+            else each
+            for each in known
+        ]
+        return [*after, *(each for each in self.candidates if each.kind == kind)]
+
+    def policies_with(self, versions: Iterable[Policy]) -> list[Policy]:
+        """Return the versions of policies as they would be known, the newest last."""
+        kept = [each for each in versions if each.policy_id != self.ends_policy_id]
+        return [*kept, self.policy] if self.policy else kept

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from config.kernel import proposals
 from config.kernel.errors import DomainError
+from config.kernel.identifiers import is_uscc
 from config.kernel.models import Actor
 from projects.registry.models import Owner
-from projects.registry.rules.uscc import is_uscc
 
 
 class OwnerCodeTaken(DomainError):

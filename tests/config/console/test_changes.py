@@ -38,7 +38,7 @@ def test_a_version_is_compared_with_the_one_that_stands_on_its_day(
     assert "Follows: the version effective from 2025-01-01" in page
     assert "Text open shut" in page
     assert "Effective from 2025-01-01 2025-03-01" in page
-    assert "1 other field is as it was." in page
+    assert "Fields that stay as they were: 1." in page
 
 
 def test_a_correction_is_compared_with_what_it_corrects_even_when_confirmed(
@@ -50,7 +50,7 @@ def test_a_correction_is_compared_with_what_it_corrects_even_when_confirmed(
         page = page_of(enter, bob, row)
         assert "Corrects: the version effective from 2025-01-01" in page
         assert "Text open shut" in page
-        assert "2 other fields are as they were." in page
+        assert "Fields that stay as they were: 2." in page
         if row.is_pending:
             proposals.confirm(row, by=bob)
 
@@ -72,6 +72,6 @@ def test_of_a_column_that_is_never_shown_only_the_change_is_told(
     monkeypatch.setattr(shelf_pages.LabelAdmin, "never_shown", frozenset({"text"}))
     proposals.confirm(proposed(alice, "secret one", "2025-01-01"), by=bob)
     row = proposed(alice, "secret two", "2025-01-02")
-    panel = page_of(enter, bob, row).split("What it changes")[1].split("as it was")[0]
+    panel = page_of(enter, bob, row).split("What it changes")[1].split("Fields that stay")[0]
     assert "Text not shown changed, not shown" in panel
     assert "secret" not in panel

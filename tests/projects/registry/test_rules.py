@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from config.kernel.identifiers import is_uscc
 from config.kernel.transitions import ForbiddenMove
 from projects.registry.rules import life
 from projects.registry.rules.places import PROVINCES, find_province
 from projects.registry.rules.technologies import TECHNOLOGIES, UnknownTechnology, technology
 from projects.registry.rules.terms import judge_terms
-from projects.registry.rules.uscc import is_uscc
 from tests.projects.registry.making import terms
 
 

@@ -1,5 +1,6 @@
 """A child process renders: whole bytes, or a reason."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ def test_a_child_that_wrote_nothing_is_a_reason(
     monkeypatch.setattr(child.sys, "executable", str(idle))
     with pytest.raises(RenderingFailed, match="wrote nothing"):
         render(samples.document(), "json")
+
+
+def test_what_a_killed_worker_left_is_swept_and_what_is_in_use_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(child.tempfile, "tempdir", str(tmp_path))
+    left, in_use = (tmp_path / f"{child.FOLDER_PREFIX}{name}" for name in ("left", "used"))
+    for folder in (left, in_use):
+        folder.mkdir()
+        (folder / "document.json").touch()
+    os.utime(left, (0, 0))
+    render(samples.document(), "json")
+    assert list(tmp_path.iterdir()) == [in_use]
 
 
 def test_an_unknown_form_is_a_mistake_of_the_caller() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trusts.attribution import rules
-from trusts.attribution.rules import Basis, Claim, Evidence, SharesAboveOne
+from trusts.attribution.rules import shares as rules
+from trusts.attribution.rules.shares import Basis, Claim, Evidence, SharesAboveOne
 
 yuan = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False)
 SHARES = [Decimal("0.1"), Decimal("0.25"), Decimal("0.2")]

@@ -1,6 +1,8 @@
 """Questions about attribution: computed afresh, as stated, and side by side."""
 
 from trusts.attribution.models import AttributionStatement as AttributionStatement
+from trusts.attribution.queries.moved import AttributionMove as AttributionMove
+from trusts.attribution.queries.moved import products_moved as products_moved
 from trusts.attribution.queries.plans import Gap as Gap
 from trusts.attribution.queries.plans import Plan as Plan
 from trusts.attribution.queries.plans import plan as plan

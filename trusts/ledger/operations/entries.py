@@ -11,7 +11,14 @@ from config.kernel.proposals import propose
 from trusts.ledger.models import Entry, PeriodMove
 from trusts.ledger.operations.chart import check_accounts
 from trusts.ledger.rules import EntryKind, Posting, check_balanced
-from trusts.register.models import ALIVE, Product
+from trusts.register.models import ALIVE, Product, UnitClass
+
+
+class UnknownUnitClass(DomainError):
+    """The product {product} has no unit class {unit_class}."""
+
+    code = "unknown_unit_class"
+    status = 400
 
 
 class NotReversible(DomainError):
@@ -42,6 +49,7 @@ def propose_entry(
 
     :raises Unbalanced: if debits and credits differ.
     :raises UnknownAccount: if the chart has no such account.
+    :raises UnknownUnitClass: if the product has no such class of units.
     :raises PeriodClosed: if the day lies in a closed period.
     """
     entry = Entry(
@@ -54,8 +62,18 @@ def propose_entry(
     )
     check_balanced(postings)
     check_accounts(postings)
+    _check_classes(product, postings)
     PeriodMove.check_open(product, effective_on)
     return propose(entry, by=by, reason=reason)
+
+
+def _check_classes(product: Product, postings: Sequence[Posting]) -> None:
+    named = {each.unit_class for each in postings if each.unit_class}
+    if not named:
+        return
+    known = UnitClass.objects.filter(ALIVE, product=product).values_list("code", flat=True)
+    for code in sorted(named - set(known)):
+        raise UnknownUnitClass(product=str(product), unit_class=code)
 
 
 def propose_reversal(
@@ -68,10 +86,7 @@ def propose_reversal(
     :raises ReversedAlready: if it is reversed, or about to be.
     :raises PeriodClosed: if the day lies in a closed period.
     """
-    if entry.decision != Decision.CONFIRMED:
-        raise NotReversible(entry=str(entry))
-    if Entry.objects.filter(ALIVE, reverses=entry).exists():
-        raise ReversedAlready(entry=str(entry))
+    check_reversible(entry)
     PeriodMove.check_open(entry.product, effective_on)
     opposite = Entry(
         product=entry.product,
@@ -83,3 +98,16 @@ def propose_reversal(
         postings=[(-each).to_json() for each in entry.parsed_postings()],
     )
     return propose(opposite, by=by, reason=reason)
+
+
+def check_reversible(entry: Entry) -> None:
+    """
+    Refuse to take back what does not stand.
+
+    :raises NotReversible: if the entry is not confirmed.
+    :raises ReversedAlready: if it is reversed, or about to be.
+    """
+    if entry.decision != Decision.CONFIRMED:
+        raise NotReversible(entry=str(entry))
+    if Entry.objects.filter(ALIVE, reverses=entry).exists():
+        raise ReversedAlready(entry=str(entry))

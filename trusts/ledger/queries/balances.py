@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum, Window
+from django.db.models import Sum
 
-from config.kernel.periods import Period
 from trusts.ledger.models import Account, Entry, Line, PeriodMove
-from trusts.ledger.rules import ZERO, Balances
+from trusts.ledger.rules import Balances
 
 
 def balances(
@@ -49,64 +47,6 @@ def outstanding(
     """Return 存续规模 of each product: capital paid in and not returned, in CNY."""
     found = balances(product_ids, on=on, known_at=known_at)
     return {product_id: each.outstanding for product_id, each in found.items()}
-
-
-@dataclass(frozen=True)
-class StatementRow:
-    """One line of a statement of account, with the balance after it."""
-
-    entry_id: int
-    effective_on: dt.date
-    recorded_at: dt.datetime
-    kind: str
-    memo: str
-    amount: Decimal
-    balance: Decimal
-
-
-@dataclass(frozen=True)
-class AccountStatement:
-    """The movements of one account over a period, between its two balances."""
-
-    opening: Decimal
-    rows: tuple[StatementRow, ...]
-
-    @property
-    def closing(self) -> Decimal:
-        """Return the balance at the end of the period."""
-        return self.rows[-1].balance if self.rows else self.opening
-
-
-def statement(
-    product_id: int, account: str, *, period: Period, known_at: dt.datetime
-) -> AccountStatement:
-    """Return the statement of one account over ``period`` as known at ``known_at``."""
-    lines = Line.objects.as_of(period.last_day, known_at=known_at).filter(
-        product_id=product_id, account_id=account
-    )
-    before = lines.filter(effective_on__lt=period.starts_on).aggregate(sum=Sum("amount"))["sum"]
-    opening = before or ZERO
-    order = ("effective_on", "recorded_at", "id")
-    rows = (
-        lines.filter(effective_on__gte=period.starts_on)
-        .annotate(moved=Window(Sum("amount"), order_by=order))
-        .select_related("entry")
-        .order_by(*order)
-    )
-    return AccountStatement(opening, tuple(_statement_row(line, opening) for line in rows))
-
-
-def _statement_row(line: Line, opening: Decimal) -> StatementRow:
-    moved: Decimal = line.moved  # type: ignore[attr-defined]  # (annotated by the window)
-    return StatementRow(
-        entry_id=line.entry_id,
-        effective_on=line.effective_on,
-        recorded_at=line.recorded_at,
-        kind=line.entry.kind,
-        memo=line.entry.memo,
-        amount=line.amount,
-        balance=opening + moved,
-    )
 
 
 def lines_of(entry: Entry) -> list[Line]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from config.kernel.models import Actor
 from trusts.register import rules
 from trusts.register.models.base import (
     ALIVE,
@@ -44,6 +45,7 @@ class Party(Registered):
     name_en = models.CharField(_("English name"), max_length=200)
     party_type = models.CharField(_("type"), max_length=30, choices=choices_of(PARTY_LABELS))
     uscc = models.CharField(_("unified social credit code"), max_length=18, null=True, blank=True)
+    lei = models.CharField(_("legal entity identifier"), max_length=20, null=True, blank=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
@@ -60,10 +62,52 @@ class Party(Registered):
             models.CheckConstraint(
                 condition=~Q(uscc=""), name="a_missing_credit_code_is_null_not_empty"
             ),
+            models.UniqueConstraint(
+                fields=["lei"], condition=ALIVE, name="an_entity_identifier_names_one_party"
+            ),
+            models.CheckConstraint(
+                condition=~Q(lei=""), name="a_missing_entity_identifier_is_null_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=~Q(party_type=rules.PartyType.NATURAL_PERSON.value)
+                | Q(name_zh__regex=r"^(.\*\*)?$", name_en__regex=r"^(.\*\*)?$"),
+                name="a_person_stands_in_the_open_by_a_mask",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_zh}"
+
+    @property
+    def is_person(self) -> bool:
+        """Return whether the party is a natural person, who stands here by a mask."""
+        return self.party_type == rules.PartyType.NATURAL_PERSON
+
+    def when_turned_down(self, *, by: Actor) -> None:  # noqa: ARG002 (the hook's signature)
+        """Keep nothing of a person whose proposal was turned down."""
+        PersonalData.objects.filter(party=self).delete()
+
+
+class PersonalData(models.Model):
+    """What one natural person is called and identified by, sealed; the open party holds a mask."""
+
+    party = models.OneToOneField(
+        Party, models.PROTECT, related_name="+", verbose_name=_("party"), primary_key=True
+    )
+    name_zh_sealed = models.TextField(_("Chinese name, sealed"))
+    name_en_sealed = models.TextField(_("English name, sealed"))
+    identity_sealed = models.TextField(_("identity number, sealed"), blank=True)
+    identity_index = models.CharField(
+        _("blind index of the identity number"), max_length=64, null=True, unique=True
+    )
+
+    class Meta:
+        app_label = "trusts"
+        verbose_name = _("personal data")
+        verbose_name_plural = _("personal data")
+
+    def __str__(self) -> str:
+        return self.party.code
 
 
 class PartyRole(RegisteredVersion):

@@ -1,0 +1,7 @@
+"""Staff pages of carbon: statements, claims, and the two calculators."""
+
+from projects.carbon.admin import calculator as calculator
+from projects.carbon.admin import checker as checker
+from projects.carbon.admin.records import ClaimAdmin as ClaimAdmin
+from projects.carbon.admin.records import StatementAdmin as StatementAdmin
+from projects.carbon.admin.records import StatementRunAdmin as StatementRunAdmin

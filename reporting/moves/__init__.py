@@ -1,0 +1,1 @@
+"""What a proposed edition or policy would move: statements, products, published disclosures."""

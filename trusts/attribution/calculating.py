@@ -1,0 +1,232 @@
+"""The calculator over HTTP: what it takes and what it answers. It stores nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.api.serializers import StrictSerializer
+from trusts.attribution.rules.asset_classes import ASSET_CLASSES, INPUTS, Step
+from trusts.attribution.rules.portfolios import (
+    Attributed,
+    PortfolioResult,
+    Position,
+    Tonnes,
+    attribute,
+)
+from trusts.attribution.serializers import said
+
+LARGEST_PORTFOLIO = 1000
+
+
+def _amount(**options: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=30, decimal_places=6, required=False, **options)
+
+
+class InputsSerializer(StrictSerializer):
+    """Amounts of a position in one currency; which of them count, the asset class says."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return one field for each amount that some asset class reads."""
+        return {
+            name: _amount(help_text=each.name_en, **_floor(may_be_negative=each.may_be_negative))
+            for name, each in INPUTS.items()
+        }
+
+
+class TonnesSerializer(StrictSerializer):
+    """Tonnes of CO2 equivalent of the whole project or company, by kind; never added."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return one field for each kind of tonnes."""
+        return {kind.value: _amount(min_value=Decimal(0)) for kind in Tonnes}
+
+
+def _floor(*, may_be_negative: bool) -> dict[str, Any]:
+    return {} if may_be_negative else {"min_value": Decimal(0)}
+
+
+class PositionSerializer(StrictSerializer):
+    """One holding."""
+
+    name = serializers.CharField(max_length=200)
+    asset_class = serializers.ChoiceField(
+        choices=[(code, each.name_en) for code, each in ASSET_CLASSES.items()]
+    )
+    inputs = InputsSerializer()
+    tonnes = TonnesSerializer(required=False)
+    option = serializers.CharField(max_length=4, required=False, allow_blank=True, default="")
+    project = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
+    total_investment = _amount(
+        min_value=Decimal(0), help_text="Of the project; adds the share by the green-credit guide."
+    )
+
+
+class CalculateSerializer(StrictSerializer):
+    """The holdings of a portfolio."""
+
+    positions = serializers.ListField(
+        child=PositionSerializer(), min_length=1, max_length=LARGEST_PORTFOLIO
+    )
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """One line of the reckoning."""
+
+    what_zh = serializers.CharField()
+    what_en = serializers.CharField()
+    equation = serializers.CharField()
+    value = serializers.CharField()
+
+
+class GuideSerializer(serializers.Serializer[Any]):
+    """The share by the green-credit guide, and its part of each kind of tonnes."""
+
+    share = serializers.CharField()
+    total_investment = serializers.CharField()
+    tonnes = serializers.DictField(child=serializers.CharField())
+    difference = serializers.ListField(child=serializers.CharField())
+
+
+class AttributedSerializer(serializers.Serializer[Any]):
+    """One holding with its share and its part of each kind of tonnes."""
+
+    name = serializers.CharField()
+    asset_class = serializers.CharField()
+    equation = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # (a field of ours hides one of the framework)
+    confidence = serializers.CharField()
+    share = serializers.CharField()
+    outstanding = serializers.CharField()
+    denominator = serializers.CharField(allow_null=True)
+    basis = serializers.CharField()
+    is_capped = serializers.BooleanField()
+    steps = StepSerializer(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
+    tonnes = serializers.DictField(child=serializers.CharField())
+    data_quality = serializers.IntegerField(allow_null=True)
+    guide = GuideSerializer(allow_null=True)
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """What the portfolio finances: kinds of tonnes apart, never added to one another."""
+
+    positions = AttributedSerializer(many=True)
+    totals = serializers.DictField(child=serializers.CharField())
+    outstanding = serializers.CharField()
+    coverage = serializers.CharField(allow_null=True)
+    intensity_per_million = serializers.CharField(allow_null=True)
+    data_quality = serializers.CharField(allow_null=True)
+
+
+EXAMPLE = {
+    "positions": [
+        {
+            "name": "rooftop PV loan",
+            "asset_class": "project_finance",
+            "inputs": {"outstanding": "30000000", "equity": "40000000", "debt": "60000000"},
+            "tonnes": {"scope_1": "1000", "avoided": "20000"},
+            "option": "2b",
+            "total_investment": "120000000",
+        }
+    ]
+}
+
+
+class CalculateView(APIView):
+    """Attribution of positions that the caller describes; nothing is stored."""
+
+    view_permission = "trusts.attribution.view"
+
+    @extend_schema(
+        request=CalculateSerializer,
+        responses=ResultSerializer,
+        examples=[OpenApiExample("one loan to a project", value=EXAMPLE, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        """
+        Reckon the financed share of each position, by PCAF and by the green-credit guide.
+
+        Scopes 1, 2 and 3 stay apart; avoided and removed tonnes stay apart from them. The
+        shares of one project never add up to more than 1.
+        """
+        given = CalculateSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        result = attribute([position_of(each) for each in given.validated_data["positions"]])
+        return Response(said_of(result))
+
+
+def position_of(given: dict[str, Any]) -> Position:
+    """Return the position that validated values describe."""
+    return Position(
+        name=given["name"],
+        asset_class=given["asset_class"],
+        inputs=dict(given["inputs"]),
+        tonnes={Tonnes(name): value for name, value in given.get("tonnes", {}).items()},
+        option=given.get("option", ""),
+        project=given.get("project", ""),
+        total_investment=given.get("total_investment"),
+    )
+
+
+def said_of(result: PortfolioResult) -> dict[str, Any]:
+    """Return the answer as plain values, every number as exact text."""
+    return {
+        "positions": [_said(each) for each in result.positions],
+        "totals": _texts(result.totals),
+        "outstanding": f"{result.outstanding:f}",
+        "coverage": _text(result.coverage),
+        "intensity_per_million": _text(result.intensity),
+        "data_quality": _text(result.score),
+    }
+
+
+def _said(each: Attributed) -> dict[str, Any]:
+    chosen = ASSET_CLASSES[each.position.asset_class]
+    return {
+        "name": each.position.name,
+        "asset_class": chosen.code,
+        "equation": chosen.equation,
+        "source": chosen.source,
+        "confidence": chosen.confidence,
+        "share": f"{each.factor.share:f}",
+        "outstanding": f"{each.factor.outstanding:f}",
+        "denominator": _text(each.factor.denominator),
+        "basis": each.factor.basis,
+        "is_capped": each.factor.is_capped,
+        "steps": [_step(one) for one in each.factor.steps],
+        "notes": [said(one) for one in each.factor.notes],
+        "tonnes": _texts(each.tonnes),
+        "data_quality": each.score,
+        "guide": None
+        if each.guide is None
+        else {
+            "share": f"{each.guide.share:f}",
+            "total_investment": f"{each.guide.denominator:f}",
+            "tonnes": _texts(each.guide_tonnes),
+            "difference": [said(one) for one in each.difference],
+        },
+    }
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {
+        "what_zh": step.what_zh,
+        "what_en": step.what_en,
+        "equation": step.equation,
+        "value": f"{step.value:f}",
+    }
+
+
+def _texts(values: Any) -> dict[str, str]:
+    return {str(kind): f"{value:f}" for kind, value in values.items()}
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,435 @@
+"""
+PCAF's asset classes: what the numerator and the denominator are, and where each rule stands.
+
+The table in :data:`ASSET_CLASSES` is the whole truth: the calculator, its page and its
+address in the API read it. Where we have not read the text of a rule (the update of December
+2025), its confidence is B or the class is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from config.kernel.errors import DomainError
+from projects.reference.rules.sentences import Sentence
+from trusts.attribution.rules.shares import ONE, SHARE_PLACES, SHARE_STEP, ZERO
+
+Inputs = Mapping[str, Decimal]
+
+PART_A = "PCAF Global GHG Standard, Part A, second edition (2022)"
+UPDATE = "PCAF update of December 2025; its text was not read"
+
+
+class UnknownAssetClass(DomainError):
+    """There is no asset class {asset_class}; there are {known}."""
+
+    code = "unknown_asset_class"
+    status = 400
+
+
+class RuleNotRead(DomainError):
+    """The rule for {asset_class} stands in a text that was not read; no share is computed."""
+
+    code = "rule_not_read"
+    status = 400
+
+
+class InputMissing(DomainError):
+    """{asset_class} needs {field}: {meaning}."""
+
+    code = "input_missing"
+    status = 400
+
+
+class InputBelowZero(DomainError):
+    """{field} is {value}; it is never below zero here."""
+
+    code = "input_below_zero"
+    status = 400
+
+
+class NothingToDivideBy(DomainError):
+    """The denominator {basis} is {value}; a share needs one above zero."""
+
+    code = "nothing_to_divide_by"
+    status = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """One amount that an asset class reads; all amounts of a position are in one currency."""
+
+    name: str
+    name_zh: str
+    name_en: str
+    may_be_negative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One line of the reckoning: what, by which equation, and what came out."""
+
+    what_zh: str
+    what_en: str
+    equation: str
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """An attribution factor between 0 and 1, with the amounts and the steps behind it."""
+
+    share: Decimal
+    outstanding: Decimal
+    denominator: Decimal | None
+    basis: str
+    is_capped: bool
+    steps: tuple[Step, ...]
+    notes: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetClass:
+    """One asset class: its equation, what it reads, its source and how far that was read."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    equation: str
+    inputs: tuple[str, ...]
+    compute: Callable[[AssetClass, Inputs], Factor]
+    note_zh: str
+    note_en: str
+    source: str
+    confidence: str
+
+
+_NAMED = (
+    ("outstanding", "存续余额（不含应计利息）", "outstanding amount, without accrued interest"),
+    ("shares_held", "持有股份数", "shares held"),
+    ("total_shares", "总股份数", "shares in all"),
+    ("equity", "所有者权益合计", "total equity"),
+    ("debt", "债务合计（账面）", "total debt, book value"),
+    ("total_assets", "资产总计", "total assets"),
+    ("market_cap_ordinary", "普通股市值", "market capitalization of ordinary shares"),
+    ("market_cap_preferred", "优先股市值", "market capitalization of preferred shares"),
+    ("minority_interests", "少数股东权益（账面）", "minority interests, book value"),
+    ("property_value", "发放时的物业价值", "property value at origination"),
+    ("vehicle_value", "发放时的车辆总价", "total value of the vehicle at origination"),
+    ("exposure_usd", "风险敞口（美元）", "exposure in USD"),
+    ("ppp_gdp", "购买力平价 GDP（国际美元）", "PPP-adjusted GDP in international USD"),
+    ("project_value", "所投项目或资产的价值", "value of the financed project or asset"),
+    ("pool_value", "基础资产池余额", "balance of the underlying pool"),
+    ("guaranteed", "担保金额（未履约）", "guarantee not called"),
+)
+INPUTS: Mapping[str, Input] = {
+    name: Input(name=name, name_zh=zh, name_en=en, may_be_negative=name == "equity")
+    for name, zh, en in _NAMED
+}
+
+NEGATIVE_EQUITY = "Equity is below zero and counts as zero."
+ASSETS_INSTEAD = "Equity and debt are not both known; total assets stand in their place."
+CAPPED = "More is outstanding than it is divided by; the share is capped at 1."
+VALUE_UNKNOWN = "The value at origination is not known; the whole vehicle is attributed."
+GUARANTEE = "A guarantee that was not called finances nothing and is not counted."
+STAKE = "The stake is valued as shares held ÷ shares in all × total equity."
+
+
+def factor(asset_class: str, given: Inputs) -> Factor:
+    """
+    Return the attribution factor of one position.
+
+    ``given`` maps names of :data:`INPUTS` to amounts in one currency. Worked number: 50 of
+    equity 50 and debt 50, with cash of 20 left in, is 0.5 (PCAF Part A 2022, box 5).
+
+    :raises UnknownAssetClass: if there is no such class.
+    :raises RuleNotRead: if the rule of the class was not read.
+    :raises InputMissing: naming what is missing.
+    :raises InputBelowZero: for an amount below zero, equity apart.
+    :raises NothingToDivideBy: if the denominator is not above zero.
+    """
+    chosen = ASSET_CLASSES.get(asset_class)
+    if chosen is None:
+        raise UnknownAssetClass(asset_class=asset_class, known=", ".join(ASSET_CLASSES))
+    for name, value in given.items():
+        if value < 0 and not INPUTS[name].may_be_negative:
+            raise InputBelowZero(field=name, value=value)
+    return chosen.compute(chosen, given)
+
+
+def _need(chosen: AssetClass, given: Inputs, name: str) -> Decimal:
+    if name not in given:
+        raise InputMissing(asset_class=chosen.code, field=name, meaning=INPUTS[name].name_en)
+    return given[name]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A numerator or a denominator with the steps that led to it."""
+
+    value: Decimal
+    basis: str
+    steps: tuple[Step, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+
+def _outstanding(chosen: AssetClass, given: Inputs) -> _Part:
+    """Return what is outstanding: as given, or a stake valued by its part of the equity."""
+    notes = (Sentence(GUARANTEE, {}),) if given.get("guaranteed") else ()
+    if "outstanding" in given or "shares_held" not in given:
+        return _Part(_need(chosen, given, "outstanding"), "outstanding", notes=notes)
+    held, whole = given["shares_held"], _need(chosen, given, "total_shares")
+    if whole <= 0:
+        raise NothingToDivideBy(basis="total_shares", value=whole)
+    equity = max(_need(chosen, given, "equity"), ZERO)
+    value = held / whole * equity
+    step = Step(
+        what_zh="股权余额",
+        what_en="value of the stake",
+        equation=f"{held:f} ÷ {whole:f} × {equity:f}",
+        value=value,
+    )
+    return _Part(value, "stake", (step,), (*notes, Sentence(STAKE, {})))
+
+
+def _enterprise(chosen: AssetClass, given: Inputs) -> _Part:
+    """Return EVIC where a market capitalization is given, equity and debt elsewhere."""
+    if "market_cap_ordinary" not in given:
+        return _balance_sheet(chosen, given)
+    debt = _need(chosen, given, "debt")
+    parts = [
+        given["market_cap_ordinary"],
+        given.get("market_cap_preferred", ZERO),
+        debt,
+        given.get("minority_interests", ZERO),
+    ]
+    value = sum(parts, ZERO)
+    step = Step(
+        what_zh="含现金企业价值（EVIC）",
+        what_en="enterprise value including cash (EVIC)",
+        equation=" + ".join(f"{each:f}" for each in parts),
+        value=value,
+    )
+    return _Part(value, "evic", (step,))
+
+
+def _balance_sheet(chosen: AssetClass, given: Inputs) -> _Part:
+    """Return equity and debt; negative equity counts as 0; total assets where one is unknown."""
+    if "equity" in given and "debt" in given:
+        equity = max(given["equity"], ZERO)
+        value = equity + given["debt"]
+        step = Step(
+            what_zh="权益与债务之和",
+            what_en="equity and debt",
+            equation=f"{equity:f} + {given['debt']:f}",
+            value=value,
+        )
+        notes = (Sentence(NEGATIVE_EQUITY, {}),) if given["equity"] < 0 else ()
+        return _Part(value, "equity_and_debt", (step,), notes)
+    if "total_assets" in given:
+        return _Part(given["total_assets"], "total_assets", notes=(Sentence(ASSETS_INSTEAD, {}),))
+    missing = "equity" if "equity" not in given else "debt"
+    raise InputMissing(asset_class=chosen.code, field=missing, meaning=INPUTS[missing].name_en)
+
+
+def _divided(top: _Part, bottom: _Part) -> Factor:
+    """Return the share, rounded down at twelve decimals so that shares never exceed the whole."""
+    if bottom.value <= 0:
+        raise NothingToDivideBy(basis=bottom.basis, value=bottom.value)
+    share = ONE
+    if top.value < bottom.value:
+        share = (top.value.scaleb(SHARE_PLACES) // bottom.value).scaleb(-SHARE_PLACES)
+    share = share.quantize(SHARE_STEP)
+    step = Step(
+        what_zh="归属系数",
+        what_en="attribution factor",
+        equation=f"min(1, {top.value:f} ÷ {bottom.value:f})",
+        value=share,
+    )
+    capped = top.value > bottom.value
+    return Factor(
+        share=share,
+        outstanding=top.value,
+        denominator=bottom.value,
+        basis=bottom.basis,
+        is_capped=capped,
+        steps=(*top.steps, *bottom.steps, step),
+        notes=(*top.notes, *bottom.notes, *((Sentence(CAPPED, {}),) if capped else ())),
+    )
+
+
+def _of_enterprise(chosen: AssetClass, given: Inputs) -> Factor:
+    return _divided(_outstanding(chosen, given), _enterprise(chosen, given))
+
+
+def _of_project(chosen: AssetClass, given: Inputs) -> Factor:
+    return _divided(_outstanding(chosen, given), _balance_sheet(chosen, given))
+
+
+def _over(name: str, top: str = "outstanding") -> Callable[[AssetClass, Inputs], Factor]:
+    """Return the rule that divides one given amount by another."""
+
+    def compute(chosen: AssetClass, given: Inputs) -> Factor:
+        numerator = _Part(_need(chosen, given, top), top)
+        return _divided(numerator, _Part(_need(chosen, given, name), name))
+
+    return compute
+
+
+def _of_vehicle(chosen: AssetClass, given: Inputs) -> Factor:
+    """Return the whole where the value is unknown, and nothing where the loan is repaid."""
+    outstanding = _need(chosen, given, "outstanding")
+    if "vehicle_value" in given:
+        return _divided(
+            _Part(outstanding, "outstanding"), _Part(given["vehicle_value"], "vehicle_value")
+        )
+    share = (ONE if outstanding > 0 else ZERO).quantize(SHARE_STEP)
+    return Factor(
+        share=share,
+        outstanding=outstanding,
+        denominator=None,
+        basis="unknown",
+        is_capped=False,
+        steps=(),
+        notes=(Sentence(VALUE_UNKNOWN, {}),) if outstanding > 0 else (),
+    )
+
+
+def _not_read(chosen: AssetClass, _given: Inputs) -> Factor:
+    raise RuleNotRead(asset_class=chosen.code)
+
+
+_STAKE = ("outstanding", "shares_held", "total_shares", "guaranteed")
+_SHEET = ("equity", "debt", "total_assets")
+_EVIC = ("market_cap_ordinary", "market_cap_preferred", "minority_interests")
+
+ASSET_CLASSES: Mapping[str, AssetClass] = {
+    each.code: each
+    for each in (
+        AssetClass(
+            code="listed_equity_corporate_bonds",
+            name_zh="上市股权与公司债券",
+            name_en="Listed equity and corporate bonds",
+            equation="outstanding ÷ EVIC (listed) or ÷ (equity + debt) (private issuer)",
+            inputs=(*_STAKE, *_SHEET, *_EVIC),
+            compute=_of_enterprise,
+            note_zh="EVIC 不扣除现金。",
+            note_en="EVIC deducts no cash.",
+            source=f"{PART_A}, 5.1",
+            confidence="A",
+        ),
+        AssetClass(
+            code="business_loans_unlisted_equity",
+            name_zh="企业贷款与非上市股权",
+            name_en="Business loans and unlisted equity",
+            equation="outstanding ÷ (equity + debt); listed borrower: ÷ EVIC",
+            inputs=(*_STAKE, *_SHEET, *_EVIC),
+            compute=_of_enterprise,
+            note_zh="权益为负按零计；权益或债务未知时以资产总计代替；私募股权基金不在此列。",
+            note_en="Negative equity counts as zero; total assets where equity or debt is unknown; "
+            "private equity funds are not covered.",
+            source=f"{PART_A}, 5.2",
+            confidence="A",
+        ),
+        AssetClass(
+            code="project_finance",
+            name_zh="项目融资",
+            name_en="Project finance",
+            equation="outstanding ÷ (project equity + project debt)",
+            inputs=(*_STAKE, *_SHEET),
+            compute=_of_project,
+            note_zh="担保在履约前计为零；避免与移除的排放单独列示。",
+            note_en="A guarantee counts as zero until it is called; avoided and removed emissions "
+            "are reported apart.",
+            source=f"{PART_A}, 5.3",
+            confidence="A",
+        ),
+        AssetClass(
+            code="commercial_real_estate",
+            name_zh="商业地产",
+            name_en="Commercial real estate",
+            equation="outstanding ÷ property value at origination",
+            inputs=("outstanding", "property_value"),
+            compute=_over("property_value"),
+            note_zh="物业价值固定在发放时，仅随合同变更而更新。",
+            note_en="The property value stays that of origination, unless the loan is modified.",
+            source=f"{PART_A}, 5.4",
+            confidence="A",
+        ),
+        AssetClass(
+            code="mortgages",
+            name_zh="住房按揭",
+            name_en="Mortgages",
+            equation="outstanding ÷ property value at origination",
+            inputs=("outstanding", "property_value"),
+            compute=_over("property_value"),
+            note_zh="在建房产不作要求。",
+            note_en="Construction is not required.",
+            source=f"{PART_A}, 5.5",
+            confidence="A",
+        ),
+        AssetClass(
+            code="motor_vehicle_loans",
+            name_zh="汽车贷款",
+            name_en="Motor vehicle loans",
+            equation="outstanding ÷ total value at origination",
+            inputs=("outstanding", "vehicle_value"),
+            compute=_of_vehicle,
+            note_zh="车价未知时全部归属；结清后为零。",
+            note_en="All of it where the value is unknown; nothing once repaid.",
+            source=f"{PART_A}, 5.6",
+            confidence="A",
+        ),
+        AssetClass(
+            code="sovereign_debt",
+            name_zh="主权债",
+            name_en="Sovereign debt",
+            equation="exposure (USD) ÷ PPP-adjusted GDP (international USD)",
+            inputs=("exposure_usd", "ppp_gdp"),
+            compute=_over("ppp_gdp", "exposure_usd"),
+            note_zh="以国内生产排放为基础，含与不含土地利用两种口径。",
+            note_en="On production emissions, with and without land use.",
+            source=f"{PART_A}, 5.7",
+            confidence="A",
+        ),
+        AssetClass(
+            code="use_of_proceeds",
+            name_zh="募集资金专项用途",
+            name_en="Use of proceeds",
+            equation="outstanding ÷ value of the financed project or asset",
+            inputs=("outstanding", "project_value"),
+            compute=_over("project_value"),
+            note_zh="按项目排放计，不按发行人全部排放计；更新文本未读，按公开介绍。",
+            note_en="On the project's emissions, not the issuer's; by public summaries, the text "
+            "of the update was not read.",
+            source=UPDATE,
+            confidence="B",
+        ),
+        AssetClass(
+            code="securitisations_structured_products",
+            name_zh="资产证券化与结构化产品",
+            name_en="Securitizations and structured products",
+            equation="outstanding ÷ balance of the underlying pool, look-through",
+            inputs=("outstanding", "pool_value"),
+            compute=_over("pool_value"),
+            note_zh="穿透至基础资产；更新文本未读，按公开介绍。",
+            note_en="Look-through; by public summaries, the text of the update was not read.",
+            source=UPDATE,
+            confidence="B",
+        ),
+        AssetClass(
+            code="sub_sovereign_debt",
+            name_zh="次主权债",
+            name_en="Sub-sovereign debt",
+            equation="not read",
+            inputs=(),
+            compute=_not_read,
+            note_zh="规则文本未读，不计算。",
+            note_en="The text of the rule was not read; nothing is computed.",
+            source=UPDATE,
+            confidence="C",
+        ),
+    )
+}
