@@ -6,7 +6,10 @@ import importlib
 import json
 import sys
 
-BENCHMARKS = {"ingest": "tests.benchmarks.ingest"}
+BENCHMARKS = {
+    "ingest": "tests.benchmarks.ingest",
+    "movements": "tests.benchmarks.movements",
+}
 
 
 def main(arguments: list[str]) -> int:

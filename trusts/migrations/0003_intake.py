@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('archive', '0001_initial'),
         ('trusts', '0003_ledger_depth'),
+        ('trusts', '0003_register_depth'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.kernel.findings import Finding
@@ -26,6 +26,7 @@ def code_of(found: object) -> str:
     return found.code
 
 
+@settings(deadline=None)
 @given(amounts)
 def test_an_amount_is_read_however_it_is_written(value: Decimal) -> None:
     plain, thousands = f"{value:.2f}", f"{value:,.2f}"
@@ -35,6 +36,7 @@ def test_an_amount_is_read_however_it_is_written(value: Decimal) -> None:
             assert amount(written, **AT) == value
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_an_amount_or_a_finding(text: str) -> None:
     found = amount(text, **AT)
@@ -79,6 +81,7 @@ def test_signs_and_zeros_of_amounts() -> None:
     assert code_of(converting.positive("(1)", **AT)) == "amount_not_positive"
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2199, 12, 31)))
 def test_a_day_is_read_however_it_is_written(value: dt.date) -> None:
     year, month, number = value.year, value.month, value.day
@@ -97,6 +100,7 @@ def test_a_day_is_read_however_it_is_written(value: dt.date) -> None:
     assert found.facts["day"] == value
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_a_day_or_a_finding(text: str) -> None:
     found = day(text, **AT)

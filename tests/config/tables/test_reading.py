@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.tables.reading import Form, Limits, Table, UnreadableTable, open_table
@@ -269,7 +269,7 @@ def test_what_is_beyond_the_limits_is_refused_and_never_cut() -> None:
 
 def test_a_workbook_that_needs_too_much_memory_ends_the_child_alone() -> None:
     rows = [(f"text {number}" * 20, number) for number in range(20_000)]
-    tight = Limits(memory_bytes=40 * MEBIBYTE)
+    tight = Limits(memory_bytes=16 * MEBIBYTE)
     assert refused(book(("a", "b"), *rows), "a.xlsx", limits=tight) in {
         "workbook_too_hungry",
         "workbook_damaged",
@@ -365,6 +365,7 @@ def test_an_undecodable_byte_is_named_by_offset_and_line() -> None:
     assert (facts["offset"], facts["line"]) == (content.index(b"\xff"), 7)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_at_all_end_in_anything_but_rows_or_a_refusal(content: bytes) -> None:
     with suppress(UnreadableTable):

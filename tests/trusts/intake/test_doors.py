@@ -185,9 +185,8 @@ def test_a_file_is_sent_mended_and_confirmed_over_http(ready: Books) -> None:
     assert answer.status_code == 201, answer.content
     row = answer.json()
     assert [each["code"] for each in row["findings"]] == ["amount_scientific"]
-    errors = alice.get(row["errors_url"])
+    errors: Any = alice.get(row["errors_url"])
     assert b"".join(errors.streaming_content).decode("utf-8-sig").startswith("产品代码")
-    errors.close()
     same = uploaded(alice, faulty)
     assert (same.status_code, same.json()["id"]) == (200, row["id"])
     blocked = bob.post(

@@ -8,12 +8,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.errors import NotFoundHere
-from config.tables.converting import Choice, code, day, percent, rate, truth, whole, words
+from config.tables.converting import Choice, code, day, percent, positive, rate, truth, whole, words
 from trusts.intake.rules.columns import Column
 from trusts.intake.subjects.subject import Acting, Subject, Values
 from trusts.register import operations as register
 from trusts.register.models import GreenForm, ProductTerms, TrustKind
-from trusts.register.rules import KIND_LEVEL, RiskGrade, TrustFunction, TrustStatus, TrustStructure
+from trusts.register.rules import (
+    BenefitScope,
+    Raising,
+    RiskGrade,
+    TrustFunction,
+    TrustStatus,
+    TrustStructure,
+)
+from trusts.register.rules.words import KIND_LEVEL
 
 STRUCTURES = {
     TrustStructure.SINGLE.value: ("单一", "single"),
@@ -33,6 +41,15 @@ STATUSES = {
     TrustStatus.EXTENDED.value: ("延期", "extended"),
     TrustStatus.TERMINATED.value: ("终止", "terminated"),
     TrustStatus.LIQUIDATED.value: ("清算完毕", "liquidated"),
+}
+RAISINGS = {
+    Raising.PRIVATE.value: ("合格投资者", "qualified investors"),
+    Raising.PUBLIC.value: ("公众", "the public"),
+}
+BENEFITS = {
+    BenefitScope.SELF.value: ("自益", "the settlor alone"),
+    BenefitScope.OTHERS.value: ("他益", "others than the settlor"),
+    BenefitScope.BOTH.value: ("自益与他益", "the settlor and others"),
 }
 long_words = partial(words, limit=2000)
 
@@ -106,6 +123,13 @@ TERMS_COLUMNS = (
            example="集合"),
     Column("function", "信托功能", "function", Choice(FUNCTIONS), default="", example="投资类"),
     Column("status", "状态", "status", Choice(STATUSES), is_required=True, example="存续"),
+    Column("raising", "募集方式", "raised from", Choice(RAISINGS), default="",
+           example="合格投资者"),
+    Column("benefit_scope", "受益范围", "benefits", Choice(BENEFITS), default=""),
+    Column("planned_amount", "计划规模(元)", "planned amount (CNY)", positive,
+           example="500,000,000.00"),
+    Column("entrusted_amount", "受托金额(元)", "entrusted amount (CNY)", positive),
+    Column("registered_on", "初始登记日", "registered on", day),
     Column("purpose", "信托目的", "trust purpose", long_words, default=""),
     Column("property_note", "信托财产", "trust property", long_words, default=""),
     Column("benefit_note", "信托利益分配", "distribution of benefits", long_words, default=""),
