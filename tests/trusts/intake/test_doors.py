@@ -174,7 +174,7 @@ def test_the_shipped_profiles_read_files_of_their_shapes(ready: Books) -> None:
     assert found == {
         "SAMPLE-TA": [],
         "SAMPLE-FA": [],
-        "SAMPLE-AM": [(3, "direction_unlike_kind")],
+        "SAMPLE-AM": [(3, "out_though_kind_is_in")],
     }
 
 

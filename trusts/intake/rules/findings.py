@@ -36,8 +36,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The direction is neither of the profile's words.",
         "Write one of: {choices}.",
     ),
-    "direction_unlike_kind": (
-        "The file says that money goes {said}; with this kind it goes {usual}.",
+    "in_though_kind_is_out": (
+        "The file says that money comes in; with this kind it goes out.",
+        "Correct the kind or the sign; a correction of an earlier movement is a reversal.",
+    ),
+    "out_though_kind_is_in": (
+        "The file says that money goes out; with this kind it comes in.",
         "Correct the kind or the sign; a correction of an earlier movement is a reversal.",
     ),
     "two_amounts": (

@@ -172,16 +172,8 @@ def judge_alone(read: ReadRow) -> None:
         return
     said = values.get("direction")
     if said is not None and said != kind.direction:
-        read.faults.append(
-            finding(
-                "direction_unlike_kind",
-                row=read.number,
-                field="kind",
-                value=values["kind"],
-                said=_way(said),
-                usual=_way(kind.direction),
-            )
-        )
+        code_ = "in_though_kind_is_out" if said == IN else "out_though_kind_is_in"
+        read.faults.append(finding(code_, row=read.number, field="kind", value=values["kind"]))
     for code_, field, is_wrong in (
         ("contract_missing", "contract", kind.needs_contract and not values.get("contract")),
         (
@@ -200,10 +192,6 @@ def judge_alone(read: ReadRow) -> None:
         if is_wrong and not any(each.field == field for each in read.faults):
             value = str(values.get(field) or "")
             read.faults.append(finding(code_, row=read.number, field=field, value=value))
-
-
-def _way(direction: int) -> str:
-    return "in" if direction == IN else "out"
 
 
 class Repeated:
