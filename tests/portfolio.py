@@ -21,6 +21,7 @@ from config.console.lists import saved
 from config.demo import computation, publication, readings
 from config.demo.books import Books
 from config.demo.editions import Editions
+from config.demo.labels import Labels
 from config.demo.people import Cast, open_sample_accounts
 from config.demo.screen import Screen
 from config.demo.sites import Sites
@@ -63,6 +64,7 @@ def fill(folder: Path) -> None:
     sites.enter()
     Books(cast).enter()
     sites.recognize()
+    Labels(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):

@@ -3,7 +3,9 @@
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
 from trusts.intake.models import HeldReference, Import, ImportProfile
+from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
 from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
+from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
 from trusts.register.models import (
     ChangeRegistration,
     GreenForm,
@@ -26,10 +28,14 @@ __all__ = [
     "Entry",
     "EntryBatch",
     "GreenForm",
+    "GreenLabel",
     "HeldReference",
     "Import",
     "ImportProfile",
     "Line",
+    "OwnMovement",
+    "OwnPlacement",
+    "OwnPlacementTerms",
     "Party",
     "PartyRole",
     "PeriodMove",
@@ -39,6 +45,8 @@ __all__ = [
     "ProductTerms",
     "Split",
     "SplitLine",
+    "SupplementaryField",
+    "SupplementaryValue",
     "TrustKind",
     "UnitClass",
 ]

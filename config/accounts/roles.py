@@ -34,6 +34,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.contracts.propose",
             "trusts.intake.propose",
             "trusts.intake.run",
+            "trusts.labels.propose",
+            "trusts.own_funds.propose",
             "projects.registry.propose",
             "projects.metering.propose",
             "projects.metering.run",
@@ -47,6 +49,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.run",
+            "trusts.labels.propose",
             "reporting.moves.run",
         }
     ),

@@ -18,6 +18,7 @@ FAULTS = {
     "close-race": "tests.faults.close_race",
     "worker-kill": "tests.faults.worker_kill",
     "step-kill": "tests.faults.step_kill",
+    "split-race": "tests.faults.split_race",
 }
 
 

@@ -115,10 +115,10 @@ def cell(page: Any, row: Any, name: str) -> Any:
     """
     column = field_of(page, name)
     if column is None:
-        return _plain(_made(page, row, name))
+        return plain(_made(page, row, name))
     if getattr(column, "choices", None):
         return str(getattr(row, f"get_{name}_display")())
-    return _plain(getattr(row, name))
+    return plain(getattr(row, name))
 
 
 def _asked(request: HttpRequest) -> list[str]:
@@ -151,9 +151,10 @@ def _made(page: Any, row: Any, name: str) -> Any:
     return value() if callable(value) else value
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as a file keeps it: without marks, numbers and days as what they are."""
     if isinstance(value, Amount):
-        return _plain(value.value)
+        return plain(value.value)
     if isinstance(value, SafeString):
         said = html.unescape(strip_tags(value)).strip()
         return "" if said == "–" else said

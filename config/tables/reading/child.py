@@ -60,8 +60,7 @@ def read(path: Path, wanted: str | None, header_row: int, limits: Limits) -> Ite
                 check_part(archive, part.filename)
             found = sheets_of(archive)
             book = CalamineWorkbook.from_path(path)
-            name = _chosen(book, archive, found, wanted)
-            facts = scan_sheet(archive, found[name])
+            name, facts = _chosen(book, archive, found, wanted)
         _check_extent(facts, header_row, limits)
         yield _json({"sheet": name})
         yield from _lines(book.get_sheet_by_name(name), facts, header_row)
@@ -71,7 +70,7 @@ def read(path: Path, wanted: str | None, header_row: int, limits: Limits) -> Ite
 
 def _chosen(
     book: CalamineWorkbook, archive: zipfile.ZipFile, found: dict[str, str], wanted: str | None
-) -> str:
+) -> tuple[str, SheetFacts]:
     visible = [
         each.name
         for each in book.sheets_metadata
@@ -79,16 +78,17 @@ def _chosen(
         and each.typ is SheetTypeEnum.WorkSheet
         and each.name in found
     ]
-    if wanted is not None:
-        if wanted not in visible:
-            raise Refused("sheet_missing", {"sheet": wanted, "sheets": ", ".join(visible)})
-        return wanted
-    filled = [name for name in visible if scan_sheet(archive, found[name]).last_row]
+    if wanted is not None and wanted not in visible:
+        raise Refused("sheet_missing", {"sheet": wanted, "sheets": ", ".join(visible)})
+    asked = visible if wanted is None else [wanted]
+    facts = {name: scan_sheet(archive, found[name]) for name in asked}
+    filled = [name for name in asked if facts[name].last_row]
     if len(filled) > 1:
         raise Refused("several_sheets", {"sheets": ", ".join(filled)})
-    if not visible:
+    if not asked:
         raise Refused("sheet_missing", {"sheet": "", "sheets": ""})
-    return filled[0] if filled else visible[0]
+    name = filled[0] if filled else asked[0]
+    return name, facts[name]
 
 
 def _check_extent(facts: SheetFacts, header_row: int, limits: Limits) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from config.tables.converting import Choice, code, day, percent, positive, truth, words
 from trusts.contracts import operations as contracts
 from trusts.contracts.models import ContractTerms
-from trusts.contracts.rules import Instrument
+from trusts.contracts.rules import AssetClass, Instrument
 from trusts.intake.rules.columns import Column
 from trusts.intake.subjects.products import form_of, forms_offered
 from trusts.intake.subjects.subject import Acting, Subject, Values
@@ -23,6 +23,14 @@ INSTRUMENTS = {
     Instrument.FUND.value: ("基金", "fund"),
     Instrument.RECEIVABLE.value: ("应收账款收购", "receivables purchased"),
     Instrument.OTHER.value: ("其他", "other"),
+}
+
+
+ASSETS = {
+    AssetClass.DEBT.value: ("债权", "固定收益", "debt"),
+    AssetClass.EQUITY.value: ("权益", "equity"),
+    AssetClass.COMMODITY_DERIVATIVE.value: ("商品及金融衍生品", "commodity or derivative"),
+    AssetClass.OTHER.value: ("其他", "other"),
 }
 
 
@@ -54,6 +62,8 @@ TERMS_COLUMNS = (
            example="2025-01-01"),
     Column("instrument", "运用方式", "instrument", Choice(INSTRUMENTS), is_required=True,
            example="贷款"),
+    Column("asset_class", "资产类别", "asset class", Choice(ASSETS), default="",
+           example="债权"),
     Column("counterparty", "交易对手代码", "counterparty code", code, is_required=True,
            example="SPV-01"),
     Column("industry_code", "投向行业(GB/T 4754)", "industry of use (GB/T 4754)",

@@ -18,12 +18,14 @@ def enter(values: Values, acting: Acting) -> None:
     rows = values["rows"]
     _check_alike(rows)
     _check_once(rows)
-    percents = {row["project"]: row["percent"] for row in rows}
+    kind = "amount" if rows[0]["percent"] is None else "percent"
+    shares = {row["project"]: row[kind] for row in rows}
     acting.agree(
         contracts.propose_split(
             contract=queries.contract_by_code(values["contract"]),
             effective_from=values["effective_from"],
-            percents=percents,
+            percents=shares if kind == "percent" else None,
+            amounts=shares if kind == "amount" else None,
             by=acting.by,
             reason=acting.reason,
         )

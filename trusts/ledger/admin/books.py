@@ -33,6 +33,8 @@ from trusts.register.models import Product
 
 VIEW = "trusts.ledger.view"
 ROWS = 100
+#: A cell that is meant to be empty, where nothing is missing.
+_NOTHING = SafeString("&nbsp;")
 
 
 def books_view(request: HttpRequest) -> HttpResponse:
@@ -174,7 +176,14 @@ def _trial(trial: rules.TrialBalance, product: Product, period: Period) -> Table
     ]
     if moved:
         rows.append(
-            (_strong(_("Total")), "", Decimal("0.00"), trial.debits, trial.credits, Decimal("0.00"))
+            (
+                _strong(_("Total")),
+                _NOTHING,
+                Decimal("0.00"),
+                trial.debits,
+                trial.credits,
+                Decimal("0.00"),
+            )
         )
     return Table(
         title=_("Trial balance {period}").format(period=period),
@@ -223,7 +232,9 @@ def _statement(
     )
     is_first = not request.GET.get("cursor")
     before = _("opening balance") if is_first else _("carried forward")
-    rows: list[tuple[Any, ...]] = [("", "", before, "", "", _sum("", found.carried)[1])]
+    rows: list[tuple[Any, ...]] = [
+        (_NOTHING, _NOTHING, before, _NOTHING, _NOTHING, _sum("", found.carried)[1])
+    ]
     rows += [
         (
             row.effective_on,
@@ -236,7 +247,8 @@ def _statement(
         for row in found.rows
     ]
     if found.following is None:
-        rows.append(("", "", _("closing balance"), "", "", _sum("", found.closing)[1]))
+        closing = _sum("", found.closing)[1]
+        rows.append((_NOTHING, _NOTHING, _("closing balance"), _NOTHING, _NOTHING, closing))
     next_url = ""
     if found.following is not None:
         query = request.GET.copy()
@@ -306,7 +318,10 @@ def balances_panel(_request: HttpRequest, product: Product) -> list[Table]:
         if account.code in found.by_account
     ]
     rows.append(
-        (format_html('<a class="gt-link" href="{}">{}</a>', books, _("Books of the product")), "")
+        (
+            format_html('<a class="gt-link" href="{}">{}</a>', books, _("Books of the product")),
+            _NOTHING,
+        )
     )
     return [
         Table(
