@@ -14,13 +14,14 @@ from config.archive import queries as archive
 from config.jobs.execution import run_now
 from config.jobs.models import Run
 from config.kernel import proposals
+from config.tables.reading import Limits
 from tests.trusts.books import JAN, Books
 from tests.trusts.intake.making import csv_of
 from tests.trusts.intake.test_movements import GOOD
 from trusts.intake import operations
-from trusts.intake.models import Import, ImportProfile
+from trusts.intake.models import HeldReference, Import, ImportProfile
 from trusts.intake.operations import sending
-from trusts.ledger.models import Line
+from trusts.ledger.models import Entry, Line
 
 pytestmark = pytest.mark.django_db
 ROOT = "/console/trusts"
@@ -112,6 +113,42 @@ def test_a_large_file_is_judged_by_a_worker_with_its_progress_on_a_page(
     assert alice.get(where).headers["Location"].endswith(f"/import/{row.pk}/change/")
     assert posted(alice, csv_of(*GOOD)).headers["Location"].endswith(f"/import/{row.pk}/change/")
     assert Run.objects.count() == 1
+
+
+def test_a_job_that_dies_halfway_leaves_nothing_and_begins_anew(
+    ready: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "JUDGED_AT_ONCE", 10)
+    stage = sending.stage_entries
+
+    def dies(batch: Any, rows: Any, **more: Any) -> int:
+        stage(batch, list(rows)[:3], **more)
+        raise RuntimeError("the worker was killed")
+
+    who: dict[str, Any] = {"subject": "movements", "source": "TA", **ready.who}
+    run, _stood = operations.send_file(file=csv_of(*GOOD), name="m.csv", **who)
+    assert isinstance(run, Run)
+    monkeypatch.setattr(sending, "stage_entries", dies)
+    assert run_now(run).state == "queued"
+    assert not Import.objects.exists()
+    assert not HeldReference.objects.exists()
+    assert not Entry.objects.exists()
+    monkeypatch.setattr(sending, "stage_entries", stage)
+    Run.objects.update(not_before=None)
+    assert run_now(run).state == "done"
+    row = Import.objects.get()
+    assert Entry.objects.filter(batch=row.entry_batch).count() == 7
+    found, stood = operations.send_file(file=csv_of(*GOOD), name="m.csv", **who)
+    assert (found, stood) == (row, True)
+
+
+def test_a_file_beyond_the_limit_is_refused_while_it_comes(
+    ready: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "_LIMITS", Limits(file_bytes=100))
+    page = text(posted(seated(ready.alice), csv_of(*GOOD)))
+    assert "at most 100 are taken" in page
+    assert not Import.objects.exists()
 
 
 def test_a_profile_is_written_in_lines_and_used(ready: Books) -> None:
