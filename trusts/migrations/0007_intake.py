@@ -6,106 +6,332 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0001_initial'),
-        ('trusts', '0006_labels'),
+        ("archive", "0001_initial"),
+        ("trusts", "0006_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportProfile',
+            name="ImportProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('effective_from', models.DateField(verbose_name='effective from')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('name_zh', models.CharField(max_length=200, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=200, verbose_name='English name')),
-                ('source', models.CharField(help_text='The system that sends the files; references are unique within it.', max_length=200, verbose_name='source')),
-                ('subject', models.CharField(max_length=40, verbose_name='subject')),
-                ('mapping', models.JSONField(verbose_name='mapping')),
-                ('encoding', models.CharField(blank=True, max_length=20, verbose_name='encoding')),
-                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='sheet')),
-                ('header_row', models.PositiveSmallIntegerField(default=1, verbose_name='row of the header')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('supersedes', models.ForeignKey(blank=True, help_text='The version that this one corrects, if it corrects one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.importprofile', verbose_name='supersedes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="effective from")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("name_zh", models.CharField(max_length=200, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=200, verbose_name="English name")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="The system that sends the files; references are unique within it.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=40, verbose_name="subject")),
+                ("mapping", models.JSONField(verbose_name="mapping")),
+                ("encoding", models.CharField(blank=True, max_length=20, verbose_name="encoding")),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="sheet")),
+                (
+                    "header_row",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="row of the header"),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The version that this one corrects, if it corrects one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trusts.importprofile",
+                        verbose_name="supersedes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import profile',
-                'verbose_name_plural': 'import profiles',
+                "verbose_name": "import profile",
+                "verbose_name_plural": "import profiles",
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('original_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='file SHA-256')),
-                ('rows_read', models.BigIntegerField(default=0, verbose_name='rows read')),
-                ('rows_accepted', models.BigIntegerField(default=0, verbose_name='rows accepted')),
-                ('finding_counts', models.JSONField(blank=True, default=dict, verbose_name='findings by code')),
-                ('findings', models.JSONField(blank=True, default=list, verbose_name='first findings')),
-                ('plan', models.JSONField(blank=True, default=dict, verbose_name='plan')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('leaves_out', models.BooleanField(default=False, help_text='Whether its sender chose to leave the faulty rows out.', verbose_name='without faulty rows')),
-                ('rows_faulty', models.PositiveBigIntegerField(default=0, verbose_name='faulty rows')),
-                ('is_blocked', models.BooleanField(default=False, verbose_name='blocked by faults')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('entry_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.entrybatch', verbose_name='batch of entries')),
-                ('errors_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.storedfile', verbose_name='file with the errors')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.storedfile', verbose_name='original file')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('profile', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.importprofile', verbose_name='import profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                ("original_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="file SHA-256")),
+                ("rows_read", models.BigIntegerField(default=0, verbose_name="rows read")),
+                ("rows_accepted", models.BigIntegerField(default=0, verbose_name="rows accepted")),
+                (
+                    "finding_counts",
+                    models.JSONField(blank=True, default=dict, verbose_name="findings by code"),
+                ),
+                (
+                    "findings",
+                    models.JSONField(blank=True, default=list, verbose_name="first findings"),
+                ),
+                ("plan", models.JSONField(blank=True, default=dict, verbose_name="plan")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "leaves_out",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether its sender chose to leave the faulty rows out.",
+                        verbose_name="without faulty rows",
+                    ),
+                ),
+                (
+                    "rows_faulty",
+                    models.PositiveBigIntegerField(default=0, verbose_name="faulty rows"),
+                ),
+                (
+                    "is_blocked",
+                    models.BooleanField(default=False, verbose_name="blocked by faults"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "entry_batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trusts.entrybatch",
+                        verbose_name="batch of entries",
+                    ),
+                ),
+                (
+                    "errors_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.storedfile",
+                        verbose_name="file with the errors",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.storedfile",
+                        verbose_name="original file",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trusts.importprofile",
+                        verbose_name="import profile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
             },
         ),
         migrations.CreateModel(
-            name='HeldReference',
+            name="HeldReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('reference', models.CharField(max_length=100, verbose_name='external reference')),
-                ('row', models.PositiveBigIntegerField(verbose_name='row')),
-                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trusts.import', verbose_name='import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("reference", models.CharField(max_length=100, verbose_name="external reference")),
+                ("row", models.PositiveBigIntegerField(verbose_name="row")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="trusts.import",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'external reference',
-                'verbose_name_plural': 'external references',
-                'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='a_reference_comes_once_from_its_source'), models.UniqueConstraint(fields=('batch', 'row'), name='a_row_of_an_import_has_one_reference')],
+                "verbose_name": "external reference",
+                "verbose_name_plural": "external references",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "reference"),
+                        name="a_reference_comes_once_from_its_source",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("batch", "row"), name="a_row_of_an_import_has_one_reference"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='importprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('header_row__range', (1, 100))), name='a_header_is_near_the_top'),
+            model_name="importprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("header_row__range", (1, 100))), name="a_header_is_near_the_top"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__in', ['', 'confirmed'])), fields=('kind', 'file_sha256'), name='import_takes_a_file_once'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision__in", ["", "confirmed"])),
+                fields=("kind", "file_sha256"),
+                name="import_takes_a_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('is_blocked', False), ('entry_batch__isnull', True), _connector='OR'), name='a_blocked_import_stages_nothing'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_blocked", False), ("entry_batch__isnull", True), _connector="OR"
+                ),
+                name="a_blocked_import_stages_nothing",
+            ),
         ),
     ]
