@@ -17,9 +17,11 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
+from config.console.lists import saved
 from config.demo import computation, publication, readings
 from config.demo.books import Books
 from config.demo.editions import Editions
+from config.demo.labels import Labels
 from config.demo.people import Cast, open_sample_accounts
 from config.demo.screen import Screen
 from config.demo.sites import Sites
@@ -62,11 +64,19 @@ def fill(folder: Path) -> None:
     sites.enter()
     Books(cast).enter()
     sites.recognize()
+    Labels(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):
         publication.publish(cast, known_at=known_at, screen=Desk())
         _deliver(cast)
+    saved.save(
+        list_name="trusts.productterms",
+        name="sample: terms by day",
+        query="o=-effective_from&columns=product,effective_from,status",
+        by=cast.reviewer,
+        is_shared=True,
+    )
     ledger.propose_close(
         product=Product.objects.get(code="TH1"),
         period=Period.month(2025, 1),

@@ -2,7 +2,20 @@
 
 from trusts.attribution import admin as attribution
 from trusts.contracts import admin as contracts
+from trusts.labels import admin as labels
 from trusts.ledger import admin as ledger
+from trusts.oversight import admin as oversight
+from trusts.own_funds import admin as own_funds
 from trusts.register import admin as register
+from trusts.statistics import admin as statistics
 
-__all__ = ["attribution", "contracts", "ledger", "register"]
+__all__ = [
+    "attribution",
+    "contracts",
+    "labels",
+    "ledger",
+    "oversight",
+    "own_funds",
+    "register",
+    "statistics",
+]

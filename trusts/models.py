@@ -2,7 +2,9 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
-from trusts.ledger.models import Account, Entry, Line, PeriodMove
+from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
+from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
+from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
 from trusts.register.models import (
     ChangeRegistration,
     GreenForm,
@@ -13,6 +15,7 @@ from trusts.register.models import (
     Product,
     ProductTerms,
     TrustKind,
+    UnitClass,
 )
 
 __all__ = [
@@ -22,8 +25,13 @@ __all__ = [
     "Contract",
     "ContractTerms",
     "Entry",
+    "EntryBatch",
     "GreenForm",
+    "GreenLabel",
     "Line",
+    "OwnMovement",
+    "OwnPlacement",
+    "OwnPlacementTerms",
     "Party",
     "PartyRole",
     "PeriodMove",
@@ -33,5 +41,8 @@ __all__ = [
     "ProductTerms",
     "Split",
     "SplitLine",
+    "SupplementaryField",
+    "SupplementaryValue",
     "TrustKind",
+    "UnitClass",
 ]

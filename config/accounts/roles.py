@@ -32,6 +32,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.labels.propose",
+            "trusts.own_funds.propose",
             "projects.registry.propose",
             "projects.metering.propose",
             "projects.metering.run",
@@ -45,6 +47,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.run",
+            "trusts.labels.propose",
             "reporting.moves.run",
         }
     ),
@@ -64,8 +67,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.AUDITOR: frozenset({"*.*.view"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
-    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view"}),
-    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view"}),
+    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view", "console.lists.view"}),
+    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view", "console.lists.view"}),
 }
 
 

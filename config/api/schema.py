@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from drf_spectacular.openapi import AutoSchema
 
+from config.api import tables
 from config.api.authentication import TokenScheme
 from config.api.problems import MEDIA_TYPE, TITLES
 
@@ -17,6 +18,8 @@ ALWAYS = (400, 401, 403, 404, 406, 429, 503)
 #: Statuses beyond those of an operation that changes something.
 CHANGING = (409, 412, 413, 415, 422)
 SIGN_IN = "sign-in"
+#: Apps whose rooms stand under their own names; the rest of the house stands under config.
+ROOM_APPS = ("projects", "trusts", "reporting")
 #: How a token is sent; named here so that the schema knows of it.
 SCHEMES = (TokenScheme,)
 
@@ -61,6 +64,19 @@ class RoomSchema(AutoSchema):
             return [permission.rsplit(".", 1)[0]]
         return [SIGN_IN]
 
+    def get_override_parameters(self) -> list[Any]:
+        """Return the parameters that the view names, and the form of a list that may be a file."""
+        named: list[Any] = super().get_override_parameters()
+        return [*named, tables.PARAMETER] if getattr(self.view, "lists_tables", False) else named
+
+    def _get_response_for_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what an answer holds; a file is bytes, whatever the rows are in JSON."""
+        answer: dict[str, Any] = super()._get_response_for_code(*args, **kwargs)  # type: ignore[no-untyped-call]
+        for media_type, content in answer.get("content", {}).items():
+            if media_type in tables.FILE_TYPES:
+                content["schema"] = {"type": "string", "format": "binary"}
+        return answer
+
     def get_summary(self) -> str | None:
         """Return the first line of what the operation says about itself."""
         words = str(self.get_description() or "").strip()
@@ -102,7 +118,8 @@ def _door_plate(tag: str) -> str:
     """Return what a room says about itself: the first line of its package."""
     if tag == SIGN_IN:
         return "登录与令牌 · Sign in, and the tokens of one's account."
-    found = import_module(tag).__doc__ if find_spec(tag) else None
+    place = tag if tag.split(".", maxsplit=1)[0] in ROOM_APPS else f"config.{tag}"
+    found = import_module(place).__doc__ if find_spec(place) else None
     return (found or tag).strip().splitlines()[0]
 
 

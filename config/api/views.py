@@ -6,16 +6,18 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from config.accounts.models import User
-from config.api import conditional, filters
+from config.api import conditional, filters, paging, tables
 from config.api import serializers as words
 from config.api import time as times
 from config.kernel import proposals
@@ -64,12 +66,40 @@ class RoomViewSet(viewsets.GenericViewSet[M]):
         super().initial(request, *args, **kwargs)
         if self.action:
             filters.refuse_unknown(request, self.known_parameters())
+        if self.lists_tables:
+            tables.refuse_unknown_form(request)
+
+    @property
+    def lists_tables(self) -> bool:
+        """Return whether the answer is a list that may leave as a file."""
+        return self.action == "list" and isinstance(self, tables.TableListMixin)
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Return the forms of the answer: JSON, and files for a list."""
+        files = [each() for each in tables.FILES] if self.lists_tables else []
+        return [*super().get_renderers(), *files]
+
+    def perform_content_negotiation(
+        self,
+        request: Request,
+        force: bool = False,  # noqa: FBT001, FBT002 (the framework's signature)
+    ) -> tuple[Any, str]:
+        """Return the form that the address names; without one, what Accept asks for."""
+        wanted = request.query_params.get(tables.FORMAT) if self.lists_tables else None
+        for renderer in self.get_renderers():
+            if wanted and renderer.format == wanted:
+                return renderer, renderer.media_type
+        return super().perform_content_negotiation(request, force)
 
     def known_parameters(self) -> set[str]:
         """Return the names of the parameters that this address reads."""
         found = set(self.extra_parameters)
         if self.action == "list":
             found |= set(getattr(self.paginator, "parameters", ()))
+            if self.lists_tables:
+                found.add(tables.FORMAT)
+            if tables.asked_form(self.request) is not None:
+                found -= {paging.LIMIT, paging.CURSOR}
             for backend in self.filter_backends:
                 found |= getattr(backend(), "parameters", lambda _view: set())(self)
         return found
@@ -85,12 +115,14 @@ class RoomViewSet(viewsets.GenericViewSet[M]):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer conditionally where something is read."""
         final = super().finalize_response(request, response, *args, **kwargs)
-        if isinstance(request, Request):
+        if self.lists_tables:
+            patch_vary_headers(final, ("Accept",))
+        if isinstance(request, Request) and isinstance(final, Response):
             conditional.answer_conditionally(request, final)
         return final
 
 
-class FactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[M]):
+class FactViewSet(tables.TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[M]):
     """Facts: listed and read, as known at a moment if one is asked for."""
 
     extra_parameters = (times.KNOWN_AT,)
@@ -112,7 +144,7 @@ class FactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[
         return super().retrieve(request, *args, **kwargs)
 
 
-class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[P]):
+class ProposalViewSet(tables.TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[P]):
     """
     Proposals: listed, read, made, and decided by a second person.
 

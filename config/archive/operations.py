@@ -1,7 +1,8 @@
-"""Store a content: written aside, synced, verified, moved into place, then recorded."""
+"""Store a content: written aside, synced, verified, moved, recorded; log what was taken out."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -14,7 +15,8 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from config.archive.models import StoredFile
+from config.accounts.models import User
+from config.archive.models import Extract, StoredFile
 from config.archive.queries import path_for, sha256_of_file
 from config.kernel.errors import DomainError
 
@@ -49,6 +51,36 @@ def store(*, content: bytes | Path | BinaryIO, name: str, media_type: str) -> St
         if not (place.is_file() and place.stat().st_size == size):
             _move(aside, place)
     return found or _record(sha256=sha256, size=size, name=name, media_type=media_type)
+
+
+def record_extract(
+    *,
+    by: User,
+    list_name: str,
+    form: str,
+    query: str,
+    rows: int,
+    filters: str = "",
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    file_id: int | None = None,
+    job: int | None = None,
+) -> Extract:
+    """Write down that ``by`` took a list out of the house."""
+    row = Extract(
+        taken_by=by,
+        list_name=list_name,
+        form=form,
+        query=query,
+        filters=filters,
+        as_of=as_of,
+        known_at=known_at,
+        rows=rows,
+        file_id=file_id,
+        job=job,
+    )
+    row.save()
+    return row
 
 
 def sweep_incoming(*, older_than_seconds: float, now: float) -> int:

@@ -114,6 +114,8 @@ def first_step(*, permission: str, order: int = 100) -> Callable[[Maker[Step]], 
 
 #: What people call a kind of work; the rooms name theirs.
 RUN_NAMES: dict[str, Text] = {}
+#: Where a run's own page is, by kind; for the person who asked.
+RUN_PAGES: dict[str, str] = {}
 
 
 def name_run(kind: str, name: Text) -> None:
@@ -160,6 +162,7 @@ def run_view(run: Run) -> dict[str, Any]:
         "is_under_way": not run.is_finished,
         "tone": {"done": "good", "failed": "bad", "quarantined": "bad"}.get(run.state, "waiting"),
         "url": reverse("admin:progress", args=[run.pk]),
+        "page": reverse(RUN_PAGES[run.kind], args=[run.pk]) if run.kind in RUN_PAGES else "",
         "amount": _("{done} of {total}").format(done=shown(run.done), total=shown(run.total))
         if run.total
         else "",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_celery_beat.models import PeriodicTask
@@ -21,8 +23,9 @@ from config.accounts.models import Department, RoleAssignment, User
 from config.accounts.operations import CHECKING, PROPOSING, DutiesNotSeparate
 from config.accounts.roles import Role
 from config.api.problems import sentence
-from config.archive.models import StoredFile
+from config.archive.models import Extract, StoredFile
 from config.console import dashboard, navigation, record
+from config.console.lists import exports
 from config.console.pages.base import RoomAdmin, allowed, person
 from config.console.pages.facts import FactAdmin
 from config.console.record import Act, Link
@@ -122,6 +125,7 @@ class AccountAdmin(Manageable, RoomAdmin[User]):
 
     view_permission = "accounts.users.view"
     icon = "group"
+    never_shown = frozenset({"password"})
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -194,6 +198,35 @@ class StoredFileAdmin(FactAdmin[StoredFile]):
     def record_links(self, request: HttpRequest, row: StoredFile) -> list[Link]:  # noqa: ARG002
         """Return the way to the file itself."""
         return [Link(_("Download"), reverse("admin:file", args=[row.pk]), row.name)]
+
+
+@admin.register(Extract, site=site)
+class ExtractAdmin(FactAdmin[Extract]):
+    """Lists that people took out of the house, and how they were narrowed."""
+
+    view_permission = "archive.extracts.view"
+    icon = "file_export"
+    list_display = ("recorded_at", "taken_by", "list_title", "form", "rows", "filters")
+    list_filter = ("form", "taken_by")
+    search_fields = ("list_name", "filters")
+
+    @display(description=gettext_lazy("list"), ordering="list_name")  # type: ignore[untyped-decorator]
+    def list_title(self, row: Extract) -> str:
+        """Return the list by its name, or by the name that it had."""
+        try:
+            return capfirst(str(apps.get_model(row.list_name)._meta.verbose_name_plural))
+        except (LookupError, ValueError):
+            return row.list_name
+
+    def record_links(self, request: HttpRequest, row: Extract) -> list[Link]:
+        """Return the way to the file, for the person who took it."""
+        if row.file_id is None or row.taken_by_id != person(request).pk:
+            return []
+        return [Link(_("Download"), reverse("admin:extract-file", args=[row.pk]))]
+
+
+dashboard.name_run(exports.KIND, gettext_lazy("List as a file"))
+dashboard.RUN_PAGES[exports.KIND] = "admin:extract-run"
 
 
 @admin.register(Run, site=site)

@@ -97,7 +97,7 @@ def awaiting(user: User, *, limit: int = NEWEST) -> list[Waiting]:
 def own(user: User, *, limit: int = OWN) -> list[Waiting]:
     """Return the person's own proposals, the last touched first."""
     asked = [
-        _places(model, model.objects.filter(proposed_by=user))
+        _places(model, model.objects.alone().filter(proposed_by=user))
         for model in proposed_models()
         if user.may(model.propose_permission)
     ]

@@ -59,11 +59,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Act:
-    """Something that a person can have done about a record, by one button."""
+    """Something that a person can have done about a record: one button, or the way to a form."""
 
     name: str
     title: Text
     tone: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

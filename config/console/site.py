@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from config.console import dashboard, files
+from config.console.lists import taken
 from config.console.pages.base import RoomAdmin
 
 
@@ -41,6 +42,8 @@ class ConsoleSite(UnfoldAdminSite):  # type: ignore[misc]  # (untyped base)
         """Return the addresses that belong to no model."""
         return [
             path("files/<int:pk>/", self.admin_view(files.download), name="file"),
+            path("extracts/<int:pk>/file/", self.admin_view(taken.download), name="extract-file"),
+            path("extracts/runs/<int:pk>/", self.admin_view(taken.under_way), name="extract-run"),
             path("runs/<int:pk>/progress/", self.admin_view(dashboard.progress), name="progress"),
             *self._pages,
         ]

@@ -10,6 +10,7 @@ from config.demo.portfolio import PARTIES, PRODUCTS, PROJECTS, SampleProduct
 from config.demo.registered import FORM_EDITION, Registered
 from trusts.contracts import operations as contracts
 from trusts.contracts.models import Contract, ContractTerms, Split
+from trusts.labels import operations as labels
 from trusts.ledger import operations as ledger
 from trusts.ledger.models import Entry
 from trusts.ledger.rules import CASH, PAID_IN_CAPITAL, EntryKind, transfer
@@ -22,9 +23,10 @@ class Books(Acts):
     """The sample trusts' way into the books."""
 
     def editions(self) -> None:
-        """Load classes, forms and the chart of accounts."""
+        """Load classes, forms, the chart of accounts and the supplementary fields."""
         register.load_editions(by=self._cast.registrar)
         ledger.load_chart(by=self._cast.registrar)
+        labels.load_fields(by=self._cast.registrar)
 
     def enter(self) -> dict[str, int]:
         """Register the parties and products, pay the money in, place it under contracts."""

@@ -96,11 +96,15 @@ class ProposedQuerySet(models.QuerySet[Any]):
         """Keep what had been confirmed at ``known_at``."""
         return self.filter(decision=Decision.CONFIRMED, recorded_at__lte=known_at)
 
+    def alone(self) -> Self:
+        """Keep what is decided by itself: all, where no row is decided together with another."""
+        return self.all()
+
     def awaiting(self, user: Actor) -> Self:
         """Keep what ``user`` could confirm: pending, permitted, and another person's."""
         if not user.may(self.model.confirm_permission):
             return self.none()
-        pending = self.pending().exclude(proposed_by_id=user.pk)
+        pending = self.alone().pending().exclude(proposed_by_id=user.pk)
         return pending.exclude(proposed_by__employee_no=user.employee_no)
 
 
@@ -194,15 +198,20 @@ class VersionedQuerySet(ProposedQuerySet):
 
     def as_of(self, day: dt.date, *, known_at: dt.datetime) -> Self:
         """Keep, for each identity, the version that holds on ``day`` as known at ``known_at``."""
+        chosen = self.model.objects.holding(day, known_at=known_at)
+        return self.filter(pk__in=chosen.values("pk"))
+
+    def holding(self, day: dt.date, *, known_at: dt.datetime) -> Self:
+        """
+        Return the versions that ``as_of`` keeps, as one pass over the table.
+
+        They are chosen by being first in their order: read them or embed them whole, but do
+        not filter them further, which would choose among other rows.
+        """
         identity = self.model.identity
-        chosen = (
-            self.model.objects.standing(known_at)
-            .filter(effective_from__lte=day)
-            .order_by(*identity, "-effective_from", "-recorded_at", "-id")
-            .distinct(*identity)
-            .values("pk")
-        )
-        return self.filter(pk__in=chosen)
+        standing: Self = self.model.objects.standing(known_at).filter(effective_from__lte=day)
+        ordered = standing.order_by(*identity, "-effective_from", "-recorded_at", "-id")
+        return ordered.distinct(*identity)
 
 
 class Versioned(Proposed):

@@ -1,5 +1,6 @@
 """Carbon's addresses, below /api/v1/."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from projects.carbon import views
@@ -9,4 +10,11 @@ router.register("methods", views.MethodViewSet, basename="method")
 router.register("statements", views.StatementViewSet, basename="statement")
 router.register("statement-runs", views.StatementRunViewSet, basename="statement-run")
 router.register("claims", views.ClaimViewSet, basename="claim")
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path("carbon/calculate", views.CalculateView.as_view(), name="calculate"),
+    path("carbon/check-claim", views.CheckClaimView.as_view(), name="check-claim"),
+    # The same with the slash that every other address ends in.
+    path("carbon/calculate/", views.CalculateView.as_view(schema=None)),
+    path("carbon/check-claim/", views.CheckClaimView.as_view(schema=None)),
+]

@@ -8,15 +8,18 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from config.accounts.models import User
 from config.api import time as times
+from config.api.filters import refuse_unknown
 from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, RoomViewSet
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
-from projects.carbon import filters, operations, queries, serializers
+from projects.carbon import examples, filters, operations, queries, serializers
 from projects.carbon.methodologies.table import METHODS, method
 from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.rules.announced import check_facts
 
 VIEW = "projects.carbon.view"
 
@@ -104,3 +107,56 @@ class ClaimViewSet(ProposalViewSet[Claim]):
             known_at=times.known_at(request),
         )
         return Response(serializers.ClaimCheckSerializer(found).data)
+
+
+class CalculateView(APIView):
+    """Calculate by a method; nothing is stored."""
+
+    view_permission = VIEW
+
+    @extend_schema(
+        operation_id="carbon_calculate",
+        request=serializers.CalculateSerializer,
+        responses=serializers.CalculationSerializer,
+        parameters=[KNOWN_AT],
+        examples=examples.CALCULATE,
+    )
+    def post(self, request: Request) -> Response:
+        """
+        Calculate by a method: inputs with their units, every step out.
+
+        A factor is given with its source or answered by the library for region and year; a
+        parameter without a certain value must be chosen. Nothing is stored.
+        """
+        refuse_unknown(request, {times.KNOWN_AT})
+        given = serializers.CalculateSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        asked = dict(given.validated_data)
+        chosen = method(asked.pop("method"), asked.pop("version"))
+        found = queries.calculation(chosen, known_at=times.known_at(request), **asked)
+        return Response(serializers.CalculationSerializer(found).data)
+
+
+class CheckClaimView(APIView):
+    """Judge what an announcement prints; nothing is stored."""
+
+    view_permission = VIEW
+
+    @extend_schema(
+        operation_id="carbon_check_claim",
+        request=serializers.CheckFactsSerializer,
+        responses=serializers.CheckedSerializer,
+        examples=examples.CHECK_CLAIM,
+    )
+    def post(self, request: Request) -> Response:
+        """
+        Judge what an announcement prints: each ratio that it implies, against a sourced range.
+
+        The verdict is the worst of fits, questionable and impossible; the reason is in words.
+        Nothing is stored.
+        """
+        refuse_unknown(request, set())
+        given = serializers.CheckFactsSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = check_facts(**given.validated_data)
+        return Response(serializers.CheckedSerializer(found).data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -64,6 +64,24 @@ def taxonomy_class(edition_code: str, code: str, *, known_at: dt.datetime) -> Ta
     if found is None:
         raise NotFoundHere(what="taxonomy class", key=f"{edition_code} {code}")
     return found
+
+
+def classes_named(
+    entries: Collection[tuple[str, str]], *, known_at: dt.datetime
+) -> dict[tuple[str, str], TaxonomyClass]:
+    """
+    Return the classes that (edition code, code) pairs name in editions confirmed by then.
+
+    A pair that no such edition holds is left out; one statement, however many pairs.
+    """
+    wanted = set(entries)
+    rows = TaxonomyClass.objects.filter(
+        edition__in=Edition.objects.known(known_at),
+        edition__code__in={edition_code for edition_code, _code in wanted},
+        code__in={code for _edition, code in wanted},
+    ).select_related("edition")
+    found = {(row.edition.code, row.code): row for row in rows}
+    return {entry: row for entry, row in found.items() if entry in wanted}
 
 
 def counterparts(

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from config.accounts.models import User
 from config.api import time as times
+from config.api.tables import TableListMixin
 from config.api.views import (
     KNOWN_AT,
     BatchViewSet,
@@ -66,7 +67,7 @@ class EditionViewSet(BatchViewSet[Edition]):
         )
 
 
-class _RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[Any]):
+class _RowViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[Any]):
     """Rows of the editions that had been confirmed at a moment."""
 
     view_permission = VIEW

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.console import dashboard, navigation, record
+from config.console import dashboard, navigation, panels, record
 from config.console.admin import (
     BatchAdmin,
     FactAdmin,
@@ -64,7 +64,7 @@ class ProjectAdmin(FactAdmin[Project]):
     search_fields = ("code",)
 
     def record_tables(self, request: HttpRequest, row: Project) -> list[Table]:
-        """Return the versions, the balance sheets, and the stations by province."""
+        """Return versions, balance sheets, stations by province, and what higher rooms add."""
         versions = ProjectTerms.objects.filter(project=row).select_related("project")
         sheets = ProjectFinance.objects.filter(project=row).select_related("project")
         return [
@@ -97,6 +97,7 @@ class ProjectAdmin(FactAdmin[Project]):
                 parameter="sheets",
             ),
             _stations_by_province(row),
+            *panels.tables(request, row),
         ]
 
     def record_links(self, request: HttpRequest, row: Project) -> list[Link]:

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from config.accounts.models import User
 from config.api import conditional
 from config.api import time as times
+from config.api.tables import TableListMixin
 from config.api.views import (
     AS_OF,
     KNOWN_AT,
@@ -43,7 +44,7 @@ class OwnerViewSet(ProposalViewSet[Owner]):
         return operations.propose_owner(**data, by=by)
 
 
-class ProjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[ProjectTerms]):
+class ProjectViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[ProjectTerms]):
     """Projects as they stand on a day, as known at a moment; a new one is proposed here."""
 
     queryset = ProjectTerms.objects.none()

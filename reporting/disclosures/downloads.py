@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import FileResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from rest_framework.request import Request
-from rest_framework.viewsets import GenericViewSet
 
 from config.archive import queries as archive
 from config.archive.models import StoredFile
@@ -32,13 +29,3 @@ def handed_out(request: Request, file: StoredFile, *, name: str) -> HttpResponse
         return answer
     answer.close()
     return HttpResponseNotModified(headers={"ETag": tag})
-
-
-class DownloadsMixin(GenericViewSet[Any]):
-    """Lets a view hand out files beside the JSON that its other addresses answer with."""
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Leave a file as it is; it carries its own tag."""
-        if isinstance(response, FileResponse):
-            return response
-        return super().finalize_response(request, response, *args, **kwargs)

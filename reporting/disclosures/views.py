@@ -17,14 +17,14 @@ from config.api import conditional
 from config.api.views import IF_MATCH, FactViewSet, person
 from config.kernel.periods import Period, UnreadablePeriod
 from reporting.disclosures import operations, queries, serializers
-from reporting.disclosures.downloads import DownloadsMixin, handed_out
+from reporting.disclosures.downloads import handed_out
 from reporting.disclosures.models import Disclosure, DisclosureVersion
 
 VIEW = "reporting.disclosures.view"
 VERSION, REVIEW = "version", "review"
 
 
-class DisclosureViewSet(DownloadsMixin, FactViewSet[Disclosure]):
+class DisclosureViewSet(FactViewSet[Disclosure]):
     """Disclosures by their numbers, with versions, log, figures and files."""
 
     queryset = Disclosure.objects.all()

@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.accounts.models import User
+from config.api.tables import TableListMixin
 from config.api.views import FactViewSet, ProposalViewSet, RoomViewSet, person
-from reporting.disclosures.downloads import DownloadsMixin, handed_out
+from reporting.disclosures.downloads import handed_out
 from reporting.exports import filters, operations, queries, serializers
 from reporting.exports.models import Delivery, ExpectedRun, Schedule
 
@@ -54,9 +55,7 @@ class ScheduleViewSet(ProposalViewSet[Schedule]):
         return self.answer(self.get_object())
 
 
-class ExpectedRunViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[ExpectedRun]
-):
+class ExpectedRunViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[ExpectedRun]):
     """What schedules are expected to do, have done, missed or failed at."""
 
     queryset = ExpectedRun.objects.select_related("schedule")
@@ -66,7 +65,7 @@ class ExpectedRunViewSet(
     view_permission = VIEW
 
 
-class DeliveryViewSet(DownloadsMixin, FactViewSet[Delivery]):
+class DeliveryViewSet(FactViewSet[Delivery]):
     """What was sent, and which bytes."""
 
     queryset = Delivery.objects.select_related("schedule", "file")

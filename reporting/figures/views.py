@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from config.api.tables import TableListMixin
 from config.api.views import FactViewSet, RoomViewSet
 from reporting.figures import serializers
 from reporting.figures.models import Figure, FigureSet
@@ -46,7 +47,7 @@ class FigureSetViewSet(FactViewSet[FigureSet]):
     view_permission = VIEW
 
 
-class FigureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RoomViewSet[Figure]):
+class FigureViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[Figure]):
     """Figures by their ids, each with formula, factors, approvals and what stands below it."""
 
     queryset = Figure.objects.select_related("figure_set")

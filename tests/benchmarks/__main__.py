@@ -6,7 +6,10 @@ import importlib
 import json
 import sys
 
-BENCHMARKS = {"ingest": "tests.benchmarks.ingest"}
+BENCHMARKS = {
+    "ingest": "tests.benchmarks.ingest",
+    "statistics": "tests.benchmarks.statistics",
+}
 
 
 def main(arguments: list[str]) -> int:

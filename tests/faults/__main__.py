@@ -15,8 +15,10 @@ from tests.faults import house
 FAULTS = {
     "pin-race": "tests.faults.pin_race",
     "approve-race": "tests.faults.approve_race",
+    "close-race": "tests.faults.close_race",
     "worker-kill": "tests.faults.worker_kill",
     "step-kill": "tests.faults.step_kill",
+    "split-race": "tests.faults.split_race",
 }
 
 

@@ -188,6 +188,32 @@ class Books:
             **self.who,
         )
 
+    def split_amounts(
+        self, contract: Contract, amounts: dict[str, str], day: dt.date = JAN, **more: Any
+    ) -> Split:
+        """Return a proposed split in amounts."""
+        return contracts.propose_split(
+            contract=contract,
+            effective_from=day,
+            amounts={code: Decimal(amount) for code, amount in amounts.items()},
+            **more,
+            **self.who,
+        )
+
+    def contract_terms(
+        self, contract: Contract, *, effective_from: dt.date = JAN, **changes: Any
+    ) -> ContractTerms:
+        """Return a proposed version of a contract's terms."""
+        values: dict[str, Any] = {
+            "instrument": "loan",
+            "counterparty": Party.objects.filter(code="SPV").first() or self.party(),
+            "industry_code": "D4416",
+            "province": "河南",
+            "committed_amount": Decimal("1000000.00"),
+        }
+        row = ContractTerms(contract=contract, effective_from=effective_from, **(values | changes))
+        return contracts.propose_terms(terms=row, **self.who)
+
 
 def now() -> dt.datetime:
     """Return the database's moment: later than all that was recorded so far."""

@@ -4,6 +4,7 @@ import pytest
 
 from config.accounts.models import User
 from tests.trusts.books import Books
+from tests.trusts.green import Green
 from trusts.ledger.operations import load_chart
 from trusts.register.operations import load_editions
 
@@ -14,3 +15,11 @@ def books(alice: User, bob: User) -> Books:
     load_editions(by=alice)
     load_chart(by=alice)
     return Books(alice, bob)
+
+
+@pytest.fixture
+def green(books: Books) -> Green:
+    """Return empty books with criteria and a catalogue to be green by."""
+    found = Green(books)
+    found.prepare()
+    return found

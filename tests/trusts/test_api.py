@@ -112,7 +112,9 @@ def test_from_a_product_to_where_its_money_stands(
         province="河南",
         committed_amount="900.00",
     )
-    drawn = asks.propose(f"contracts/{contract}/draw", effective_on="2025-02-01", amount="600.00")
+    drawn = asks.propose(
+        f"contracts/{contract}/drawdowns", effective_on="2025-02-01", amount="600.00"
+    )
     decides.confirm("ledger-entries", drawn)
     agreed(
         "splits",
@@ -131,11 +133,36 @@ def test_from_a_product_to_where_its_money_stands(
     assert (placed["outstanding"], placed["unallocated"]) == ("600.00", "150.00")
     (standing,) = decides.get("product-terms", as_of="2025-06-01", product=product)["results"]
     assert standing["status"] == "in_run"
+    _the_chain_is_told(asks, decides, product, contract)
     (entry,) = decides.get("ledger-entries", contract=contract)["results"]
     reversal = asks.propose(f"ledger-entries/{entry['id']}/reverse", effective_on="2025-03-01")
     decides.confirm("ledger-entries", reversal)
     (after,) = decides.get("balances", as_of="2025-03-01")["results"]
     assert after["by_account"]["cash"] == "1000.00"
+
+
+def _the_chain_is_told(asks: Speaker, decides: Speaker, product: int, contract: int) -> None:
+    (chained,) = decides.get("chains", as_of="2025-02-01")["results"]
+    links = ("cash", "in_projects", "unallocated", "total", "ledger_assets", "difference")
+    assert [chained[name] for name in links] == [
+        "400.00", "450.00", "150.00", "1000.00", "1000.00", "0.00"
+    ]  # fmt: skip
+    rest = decides.get("unallocated", as_of="2025-02-03", product=product)
+    assert (rest["total"]["amount"], rest["total"]["age_days"], rest["count"]) == ("150.00", 2, 1)
+    assert rest["contracts"][0]["layers"] == [{"since_on": "2025-02-01", "amount": "150.00"}]
+    back = decides.get("look-back", as_of="2025-02-01")
+    assert back["total"] == {
+        "refinanced": "0.00", "new": "0.00", "not_stated": "600.00", "percent": None
+    }  # fmt: skip
+    told = decides.get(f"contracts/{contract}/statement", as_of="2025-12-31")
+    assert (told["drawn"], told["repaid"], told["outstanding"]) == ("600.00", "0.00", "600.00")
+    in_amounts = asks.propose(
+        "splits",
+        contract=contract,
+        effective_from="2025-03-01",
+        shares=[{"code": "P-1", "amount": "100.00"}],
+    )
+    assert in_amounts["kind"] == "amount"
 
 
 def test_refusals_name_what_is_wrong(books: Books, asks: Speaker) -> None:
@@ -156,6 +183,10 @@ def test_refusals_name_what_is_wrong(books: Books, asks: Speaker) -> None:
     assert asks.refused("splits", **split, shares=unknown)["code"] == "not_found"
     twice = [{"code": "P-1", "percent": "1"}] * 2
     assert asks.refused("splits", **split, shares=twice)["code"] == "invalid_input"
+    both = [{"code": "P-1", "percent": "1", "amount": "1.00"}]
+    assert asks.refused("splits", **split, shares=both)["code"] == "invalid_input"
+    large = [{"code": "P-1", "amount": "1000000.01"}]
+    assert asks.refused("splits", **split, shares=large)["code"] == "more_than_committed"
     backwards = {"product": product.pk, "starts_on": "2025-02-01", "ends_on": "2025-01-01"}
     found = asks.refused("ledger-periods", **backwards, move="close")
     assert [fault["pointer"] for fault in found["errors"]] == ["/ends_on"]
@@ -187,8 +218,17 @@ def test_lists_cost_the_same_however_long_they_are(
         contract = books.contract(product, f"C-{number}")
         books.confirm(books.drawdown(contract, "50.00"))
         books.confirm(books.split(contract, {"P-1": "10"}))
-    for path in ("balances", "allocations", "ledger-entries", "splits", "product-terms"):
-        with django_assert_max_num_queries(7):
+    for path in (
+        "balances",
+        "allocations",
+        "ledger-entries",
+        "splits",
+        "product-terms",
+        "unallocated",
+        "look-back",
+        "chains",
+    ):
+        with django_assert_max_num_queries(8):
             asks.get(path)
 
 

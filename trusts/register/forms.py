@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,10 +15,14 @@ _PARTS = 2
 
 
 class PairsField(forms.CharField):
-    """Takes lines like ``cash 500.00`` and gives ``[{"account": "cash", "amount": "500.00"}]``."""
+    """
+    Takes lines like ``cash 500.00`` and gives ``[{"account": "cash", "amount": "500.00"}]``.
 
-    def __init__(self, *, word: str, number: str, **kwargs: Any) -> None:
-        self.word, self.number = word, number
+    ``more`` names what else a line may go on to say, such as a class of units and how many.
+    """
+
+    def __init__(self, *, word: str, number: str, more: Sequence[str] = (), **kwargs: Any) -> None:
+        self.word, self.number, self.more = word, number, tuple(more)
         super().__init__(widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}), **kwargs)
 
     def clean(self, value: Any) -> list[dict[str, str]]:
@@ -31,8 +36,10 @@ class PairsField(forms.CharField):
 
     def _pair(self, place: int, line: str) -> dict[str, str]:
         parts = line.replace(",", "").split()
-        if len(parts) == _PARTS and _is_number(parts[1]):
-            return {self.word: parts[0], self.number: parts[1]}
+        beyond = parts[_PARTS:]
+        if len(parts) >= _PARTS and _is_number(parts[1]) and len(beyond) <= len(self.more):
+            said = {self.word: parts[0], self.number: parts[1]}
+            return said | dict(zip(self.more, beyond, strict=False))
         message = _("Line {place} is not a word and a number: {line}").format(
             place=place, line=line
         )

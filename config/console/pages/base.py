@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import Model, QuerySet
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,12 +22,13 @@ from unfold.paginator import InfinitePaginator
 from config.accounts.models import User
 from config.api.problems import sentence
 from config.console import extras, record
+from config.console.lists import acts, bulk, cells, columns, curl, saved, tools
+from config.console.lists.bulk import BulkAct
+from config.console.lists.changelist import RoomChangeList
 from config.console.record import Act, Crumb, Formula, Link, Record, Section, Table
 from config.kernel.errors import DomainError
 
 M = TypeVar("M", bound=Model)
-#: A text of at most so many letters is a code, and stands on one line; any other is long.
-CODE, LONG = 64, 1000
 
 
 def person(request: HttpRequest) -> User:
@@ -56,6 +57,8 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     record_sections: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
     #: Columns that no record shows among its content.
     record_hidden: ClassVar[frozenset[str]] = frozenset({"id", "is_sample"})
+    #: Columns that leave the database in no list, export or comparison: secrets, encrypted persons.
+    never_shown: ClassVar[frozenset[str]] = frozenset()
 
     list_per_page = 50
     list_fullwidth = True
@@ -66,6 +69,16 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     record_template = "console/record.html"
     #: Rows beside a row that every list names.
     related: ClassVar[tuple[str, ...]] = ()
+    #: Columns of the table that another column of the list says in words.
+    columns_shown_otherwise: ClassVar[frozenset[str]] = frozenset()
+    #: Acts that the list offers on the rows that a person selects.
+    bulk_acts: ClassVar[tuple[BulkAct, ...]] = ()
+    list_before_template = "console/parts/tools.html"
+
+    class Media:
+        """The script of what stands above a list."""
+
+        js = (Script("console/tools.js", defer=True),)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse, at import, a page that does not say who may see it."""
@@ -107,44 +120,81 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
         visible = getattr(queryset, "visible_to", None)
         return cast(QuerySet[M], visible(person(request))) if visible else queryset
 
+    def default_columns(self, request: HttpRequest) -> list[str]:  # noqa: ARG002
+        """Return the names of the columns that the list shows unless others are chosen."""
+        return list(self.list_display)
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return the columns of the list, amounts to the right, hashes short, samples badged."""
-        return [self._column(each) for each in super().get_list_display(request)]
+        """Return the columns chosen, amounts to the right, hashes short, samples badged."""
+        return [self._column(each) for each in columns.chosen(self, request)]
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         """Return the rows that a list names in its columns, so that one query brings them."""
+        own, chosen = self.default_columns(request), columns.chosen(self, request)
         foreign = {each.name for each in self.opts.concrete_fields if each.is_relation}
-        named = [each for each in self.get_list_display(request) if each in foreign]
-        return [*(self.list_select_related or ()), *named, *self.related]
+        named = [each for each in chosen if each in foreign]
+        beyond = columns.related(self, [each for each in chosen if each not in own])
+        return [*(self.list_select_related or ()), *named, *beyond, *self.related]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RoomChangeList]:  # noqa: ARG002
+        """Return how the list is laid out."""
+        return RoomChangeList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list with what stands above it, in the view that the person opens it in."""
+        views: list[Any] = []
+        if self.has_view_permission(request) and request.method == "GET":
+            views = list(saved.visible_to(person(request), list_name=saved.name_of(self)))
+            if elsewhere := tools.opening(request, views):
+                return HttpResponseRedirect(elsewhere)
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        context = getattr(answer, "context_data", None) or {}
+        if "cl" in context:
+            context["tools"] = tools.of(self, request, context["cl"], views)
+        return answer
+
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
+        """Return the acts on selected rows that are open to the person."""
+        if not request.user.is_authenticated or "_popup" in request.GET:
+            return {}
+        return {
+            each.name: (partial(_begin, each), each.name, str(each.title))
+            for each in bulk.offered(self, person(request))
+        }
 
     def _column(self, name: Any) -> Any:
-        if not isinstance(name, str) or hasattr(self, name) or name == "__str__":
+        if not isinstance(name, str) or hasattr(self, name) or columns.field_of(self, name) is None:
             return name
-        column = self.model._meta.get_field(name)
-        if name == "is_sample":
-            return _display(self, name, column, sample_badge)
-        if getattr(column, "choices", None):
-            return _display(self, name, column, unbroken, said=f"get_{name}_display")
-        if isinstance(column, models.DateField) or record.is_year(name):
-            return _display(self, name, column, unbroken)
-        if record.is_number(column):
-            return _display(self, name, column, amount)
-        if record.is_hash(name):
-            return _display(self, name, column, short_hash)
-        if isinstance(column, models.CharField) and (column.max_length or LONG) <= CODE:
-            return _display(self, name, column, unbroken)
-        return name
+        return cells.written(self, name)
 
     # ---- the record
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, that of the acts among them."""
-        act = path(
-            "<int:pk>/act/",
-            self.admin_site.admin_view(require_POST(self.act_view)),
-            name=f"{self.opts.app_label}_{self.opts.model_name}_act",
-        )
-        return [act, *super().get_urls()]
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        serve = self.admin_site.admin_view
+        return [
+            path("<int:pk>/act/", serve(require_POST(self.act_view)), name=f"{name}_act"),
+            path("columns/", serve(partial(acts.choose_columns, self)), name=f"{name}_columns"),
+            path(
+                "views/",
+                serve(require_POST(partial(acts.keep_views, self))),
+                name=f"{name}_views",
+            ),
+            path(
+                "export/",
+                serve(require_POST(partial(acts.take_out, self))),
+                name=f"{name}_export",
+            ),
+            path(
+                "bulk/<slug:name>/",
+                serve(require_POST(partial(bulk.carry_out, self))),
+                name=f"{name}_bulk",
+            ),
+            *super().get_urls(),
+        ]
 
     def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have one of the record's acts done; a refusal is said on the page."""
@@ -196,6 +246,7 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
             "title": str(row),
             "record": self.record_of(request, row),
             "media": self.media,
+            "call": curl.of_row(row),
             **extra,
         }
         request.current_app = self.admin_site.name
@@ -259,45 +310,5 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
         return []
 
 
-def amount(value: Any) -> Any:
-    """Return an amount that stands to the right in its column."""
-    return format_html('<span class="gt-number">{}</span>', record.shown(value))
-
-
-def unbroken(value: Any) -> Any:
-    """Return a day, an instant, a year, a choice or a code, on one line in its column."""
-    said = str(value) if isinstance(value, int) else value
-    return format_html('<span class="gt-unbroken">{}</span>', record.shown(said))
-
-
-def short_hash(value: Any) -> Any:
-    """Return the beginning of a hash, the whole of it on hovering."""
-    return format_html('<code class="gt-hash" title="{}">{}</code>', value, str(value or "–")[:12])
-
-
-def sample_badge(value: Any) -> Any:
-    """Return the badge of sample data, or nothing."""
-    return record.badge(_("sample"), "sample") if value else ""
-
-
-def _display(
-    owner: RoomAdmin[Any],
-    name: str,
-    column: models.Field[Any, Any],
-    write: Callable[[Any], Any],
-    *,
-    said: str = "",
-) -> Callable[[Any], Any]:
-    """Return a list column that writes a field, or what ``said`` says of it, and sorts by it."""
-    cache = owner.__dict__.setdefault("_columns", {})
-    if name not in cache:
-
-        def show(row: Any) -> Any:
-            value = getattr(row, said or name)
-            return write(value() if said else value)
-
-        show.__name__ = name
-        show.short_description = column.verbose_name  # type: ignore[attr-defined]
-        show.admin_order_field = name  # type: ignore[attr-defined]
-        cache[name] = show
-    return cache[name]  # type: ignore[no-any-return]
+def _begin(act: BulkAct, page: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+    return bulk.begin(page, request, act, queryset)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
@@ -22,6 +23,7 @@ from config.console.pages.proposals import ProposedAdmin
 from config.console.record import Link, Section, Table
 from config.jobs.models import Run
 from config.kernel.models import Batch
+from config.tables.writing import MEDIA_TYPES, Column, Form, write_csv
 
 B = TypeVar("B", bound=Batch)
 
@@ -73,6 +75,25 @@ class BatchAdmin(ProposedAdmin[B], Generic[B]):
         """Return the page with the upload form."""
         return super().show_form(request, form, form_url, {"has_file_field": True, **extra})
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, that of the findings among them."""
+        findings = path(
+            "<int:pk>/findings/",
+            self.admin_site.admin_view(self.findings_view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_findings",
+        )
+        return [findings, *super().get_urls()]
+
+    def findings_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand out a batch's findings as CSV."""
+        row = self.found(request, str(pk))
+        answer = HttpResponse(content_type=MEDIA_TYPES[Form.CSV])
+        write_csv(finding_lines(row), finding_columns(), answer)  # type: ignore[arg-type]  # (it is written to)
+        answer.headers["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=f"{row.original_name}.{_('findings')}.csv"
+        )
+        return answer
+
     def perform_propose(self, request: HttpRequest, form: Any) -> B:
         """Plan the file of the form and propose the batch; every room has its own way."""
         raise NotImplementedError(f"{type(self).__name__} must say how a file becomes a batch.")
@@ -98,12 +119,16 @@ class BatchAdmin(ProposedAdmin[B], Generic[B]):
         return sections
 
     def record_links(self, request: HttpRequest, row: B) -> list[Link]:
-        """Return the way to the original file."""
+        """Return the ways to the original file and to what was found in it."""
         url = reverse("admin:file", args=[row.original_id])
-        return [
+        links = [
             *super().record_links(request, row),
             Link(_("Original file"), url, row.original_name),
         ]
+        if row.findings:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_findings"
+            links.append(Link(_("Findings as CSV"), reverse(name, args=[row.pk])))
+        return links
 
     def record_tables(self, request: HttpRequest, row: B) -> list[Table]:
         """Return how often each finding occurs, and the first of them."""
@@ -134,6 +159,30 @@ def findings_table(row: Batch) -> Table:
         numeric=frozenset({0}),
         empty=_("None."),
     )
+
+
+def finding_columns() -> list[Column]:
+    """Return the columns of the findings' file."""
+    heads = (_("row"), _("field"), _("value"), _("code"), _("severity"), _("what"))
+    return [Column(each) for each in (*heads, _("how to mend it"))]
+
+
+def finding_lines(row: Batch) -> Iterator[tuple[Any, ...]]:
+    """Yield every finding that a batch keeps; at the end how many there were beyond them."""
+    for each in row.findings:
+        yield (
+            each.get("row"),
+            each.get("field"),
+            each.get("value"),
+            each.get("code"),
+            _("error") if each.get("severity") == "error" else _("warning"),
+            finding_sentence(each),
+            finding_sentence(each, "remedy"),
+        )
+    total = sum(row.finding_counts.values())
+    if total > len(row.findings):
+        said = _("Only the first {kept} of {total} findings are kept.")
+        yield (*[""] * 5, said.format(kept=len(row.findings), total=total), "")
 
 
 def _finding_cells(finding: Mapping[str, Any]) -> tuple[Any, ...]:

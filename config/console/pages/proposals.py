@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,28 +22,15 @@ from unfold.forms import AdminForm
 
 from config.api.problems import finding_sentence, sentence
 from config.console import record
+from config.console.lists.bulk import BulkAct
 from config.console.pages.base import RoomAdmin, allowed, person
-from config.console.pages.deciding import badge_of, panel_of
+from config.console.pages.changes import DECISION_FIELDS, changes_of
+from config.console.pages.deciding import ON_MANY, badge_of, panel_of
 from config.kernel import proposals
 from config.kernel.errors import DomainError, InvalidInput
-from config.kernel.models import Decision, Proposed
+from config.kernel.models import Decision, Proposed, Versioned
 
 P = TypeVar("P", bound=Proposed)
-
-#: The columns of the decision, shown in its own panel and not among the content.
-DECISION_FIELDS = frozenset(
-    {
-        "proposed_by",
-        "proposed_at",
-        "reason",
-        "decision",
-        "decided_by",
-        "decided_at",
-        "decision_note",
-        "recorded_at",
-        "content_sha256",
-    }
-)
 
 
 class StateFilter(SimpleListFilter):
@@ -95,9 +83,12 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
 
     related = ("proposed_by", "decided_by")
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
+    bulk_acts: ClassVar[tuple[BulkAct, ...]] = ON_MANY
+    columns_shown_otherwise = frozenset({"decision"})
+
+    def default_columns(self, request: HttpRequest) -> list[str]:
         """Return the room's columns, then who proposed and what became of it."""
-        shown = super().get_list_display(request)
+        shown = super().default_columns(request)
         return [*shown, *(each for each in ("proposed_by", "state_badge") if each not in shown)]
 
     @display(description=gettext_lazy("confirmation"), ordering="decision")  # type: ignore[untyped-decorator]
@@ -194,6 +185,15 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
 
     # ---- deciding
 
+    def show(
+        self, request: HttpRequest, row: P, extra: dict[str, Any], *, status: int = 200
+    ) -> HttpResponse:
+        """Return the record page; of a version, with what it changes."""
+        if isinstance(row, Versioned):
+            now = timezone.now()  # noqa: TID251 (the page asks the clock)
+            extra = {**extra, "changes": changes_of(row, now=now, never_shown=self.never_shown)}
+        return super().show(request, row, extra, status=status)
+
     def change_view(
         self,
         request: HttpRequest,
@@ -228,9 +228,7 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
         """
         by = person(request)
         if act == "confirm":
-            proposals.confirm(
-                row, by=by, note=note, seen_sha256=request.POST.get("seen_sha256", "")
-            )
+            proposals.confirm(row, by=by, note=note, seen_sha256=seen_of(request, row))
             return _("Confirmed. From now on it is known.")
         if act == "reject":
             proposals.reject(row, by=by, note=note)
@@ -239,6 +237,11 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
             proposals.withdraw(row, by=by, note=note)
             return _("Withdrawn.")
         raise PermissionDenied
+
+
+def seen_of(request: HttpRequest, row: Proposed) -> str:
+    """Return the content hash that the person had before their eyes: the row's, or the page's."""
+    return str(getattr(row, "seen_sha256", "") or request.POST.get("seen_sha256", ""))
 
 
 def put_on_form(form: Any, refusal: DomainError) -> None:

@@ -58,13 +58,6 @@ language sql immutable as $$
                         'recorded_at', 'proposed_at', 'content_sha256']
 $$;
 
-create or replace function kernel_person(account bigint) returns text
-language plpgsql stable as $$
-begin
-    return (select coalesce(nullif(employee_no, ''), 'account:' || id)
-            from public.accounts_user where id = account);
-end $$;
-
 create or replace function kernel_guard_proposal() returns trigger
 language plpgsql set timezone = 'UTC' set datestyle = 'ISO, YMD' as $$
 declare
@@ -96,8 +89,11 @@ begin
         raise exception 'A decision on % names what was decided and by whom.', tg_table_name
             using errcode = '23514', table = tg_table_name;
     end if;
-    same_person := new.decided_by_id = new.proposed_by_id
-        or kernel_person(new.decided_by_id) = kernel_person(new.proposed_by_id);
+    -- One look at both accounts: a batch decides a hundred thousand rows by this line.
+    same_person := new.decided_by_id = new.proposed_by_id or exists (
+        select from public.accounts_user one, public.accounts_user other
+        where one.id = new.decided_by_id and other.id = new.proposed_by_id
+          and one.employee_no = other.employee_no and one.employee_no <> '');
     if same_person and new.decision <> 'withdrawn' then
         raise exception 'Row % of % was proposed by the same person: a second one decides.',
             old.id, tg_table_name

@@ -1,16 +1,25 @@
-"""What a method is: its equation, symbols and parameters, what it needs and what it gives."""
+"""What a method is: what it declares, and how statements are drawn by it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
-from typing import Any
+from functools import cached_property
 
 from config.kernel.periods import Period
 from config.kernel.quantities import Quantity
+from projects.carbon.methodologies.asked import (
+    Asked,
+    Constant,
+    Example,
+    FactorInput,
+    Input,
+    Output,
+    ParameterInput,
+    Published,
+    Step,
+)
 from projects.reference.rules.sentences import Sentence
 from projects.reference.rules.values import Resolution
 
@@ -53,7 +62,7 @@ class Route:
 @dataclass(frozen=True)
 class FactorNeed:
     """
-    One kind of factor that a method asks the library for.
+    One kind of factor that a drawn statement asks the library for.
 
     ``region`` is None where the province of the energy decides; ``lag_years`` is how many
     years before the period the data year asked for lies.
@@ -108,43 +117,95 @@ Compute = Callable[[Sequence[Share], "Resolution | str | None", Mapping[str, Par
 
 
 @dataclass(frozen=True)
-class Method:
-    """One way of saying what was spared, in one version."""
+class Metered:
+    """How statements are drawn from meters: of which carrier, by which factors."""
 
-    code: str
-    version: str
-    name_zh: str
-    name_en: str
     carrier: str
-    equation: str
-    description_zh: str
-    description_en: str
-    source: str
-    confidence: str
-    symbols: tuple[Symbol, ...]
-    alternatives: tuple[Route, ...]
-    parameters: Mapping[str, Parameter]
     primary: FactorNeed
     beside: FactorNeed | None
     compute: Compute
 
 
-def read_method(
-    folder: str, *, primary: FactorNeed, beside: FactorNeed | None, compute: Compute
-) -> Method:
-    """Return the method whose ``method.json`` lies in the package ``folder``."""
-    facts: dict[str, Any] = json.loads(files(folder).joinpath("method.json").read_text("utf-8"))
-    parameters = [
-        Parameter(**{**each, "value": Decimal(each["value"])}) for each in facts.pop("parameters")
-    ]
-    return Method(
-        **{
-            **facts,
-            "symbols": tuple(Symbol(**each) for each in facts["symbols"]),
-            "alternatives": tuple(Route(**each) for each in facts["alternatives"]),
-        },
-        parameters={each.code: each for each in parameters},
-        primary=primary,
-        beside=beside,
-        compute=compute,
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """One way of saying what was spared, in one version."""
+
+    code: str
+    version: str
+    family: str
+    name_zh: str
+    name_en: str
+    equation: str
+    description_zh: str
+    description_en: str
+    limits_zh: str
+    limits_en: str
+    source: str
+    confidence: str
+    inputs: tuple[Input, ...]
+    factors: tuple[FactorInput, ...]
+    parameter_inputs: tuple[ParameterInput, ...]
+    constants: tuple[Constant, ...]
+    steps: tuple[Step, ...]
+    outputs: tuple[Output, ...]
+    alternatives: tuple[Route, ...]
+    examples: tuple[Example, ...]
+    metered: Metered | None = None
+
+    @property
+    def carrier(self) -> str:
+        """Return the carrier of the energy that statements are drawn from; empty without."""
+        return self.metered.carrier if self.metered else ""
+
+    @property
+    def drawn(self) -> Metered:
+        """
+        Return how statements are drawn by the method.
+
+        :raises ValueError: if none are.
+        """
+        if self.metered is None:
+            raise ValueError(f"No statements are drawn by {self.code}.")
+        return self.metered
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Return everything that somebody must give."""
+        return (*self.inputs, *self.factors, *self.parameter_inputs)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Return the parameters that have a default, each with the default's value."""
+        found: dict[str, Parameter] = {}
+        for each in self.parameter_inputs:
+            chosen = each.named(each.default)
+            if chosen is not None:
+                found[each.code] = parameter_of(each, chosen)
+        return found
+
+    @cached_property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Return every letter of the formulas with its unit and meaning, results first."""
+        lettered: tuple[Step | Asked | Constant, ...] = (*self.steps, *self.asked, *self.constants)
+        return tuple(
+            Symbol(each.symbol, each.unit, each.name_zh, each.name_en) for each in lettered
+        )
+
+    def step(self, symbol: str) -> Step:
+        """Return the step that gives a letter."""
+        return next(each for each in self.steps if each.symbol == symbol)
+
+
+def parameter_of(asked: ParameterInput, chosen: Published) -> Parameter:
+    """Return a parameter with one of its published values."""
+    return Parameter(
+        code=asked.code,
+        symbol=asked.symbol,
+        value=chosen.value,
+        unit=asked.unit,
+        name_zh=asked.name_zh,
+        name_en=asked.name_en,
+        source=chosen.source,
+        confidence=chosen.confidence,
+        note=chosen.note,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from config.kernel.errors import DomainError
+from projects.carbon.methodologies.declared import read_method
 from projects.carbon.methodologies.grid_displacement import rules as grid_displacement
 from projects.carbon.methodologies.heat_displacement import rules as heat_displacement
 from projects.carbon.methodologies.method import Method
@@ -17,11 +18,42 @@ class UnknownMethod(DomainError):
     status = 400
 
 
-_ALL = (grid_displacement.METHOD, heat_displacement.METHOD)
+#: Statements are drawn from meters by these; the others answer in the calculators.
+_DRAWN = (grid_displacement.METHOD, heat_displacement.METHOD)
+_CALCULATED = (
+    "combined_margin",
+    "coal_displacement",
+    "pv_yield",
+    "industrial_steam",
+    "geothermal_heat",
+    "cogeneration",
+    "fuel_switch",
+    "energy_saving",
+    "energy_saving_by_carrier",
+    "storage",
+    "green_hydrogen",
+    "ccus",
+    "sewage",
+    "reclaimed_water",
+    "waste_to_energy",
+    "methane_capture",
+    "green_building",
+    "rail_transit",
+    "electric_vehicles",
+    "afforestation",
+    "reduction_income",
+    "standard_coal_carbon",
+    "relative_change",
+    "before_growth",
+    "share",
+)
+_ALL = (*_DRAWN, *(read_method(code) for code in _CALCULATED))
 #: (code, version) -> method; a version stays for as long as a statement names it.
 METHODS: Mapping[tuple[str, str], Method] = {(each.code, each.version): each for each in _ALL}
-#: code -> the version by which new statements are drawn.
+#: code -> the version by which new statements are drawn and calculations made.
 CURRENT: Mapping[str, Method] = {each.code: each for each in _ALL}
+#: Those of :data:`CURRENT` by which statements are drawn.
+DRAWN: Mapping[str, Method] = {each.code: each for each in _DRAWN}
 
 
 def method(code: str, version: str | None = None) -> Method:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.periods import Period
 from projects.carbon.methodologies.method import Method
-from projects.carbon.methodologies.table import CURRENT
+from projects.carbon.methodologies.table import DRAWN
 from projects.carbon.rules.drawing import (
     Case,
     Drawn,
@@ -68,7 +68,7 @@ def methods_for(
     chosen: dict[int, Method] = {}
     left_out: list[NotDrawn] = []
     for each in terms.order_by("project_id"):
-        found = CURRENT.get(registry.technology_of(each.project).methodology)
+        found = DRAWN.get(registry.technology_of(each.project).methodology)
         if found is None:
             left_out.append(NotDrawn(each.project_id, str(period), "no_method"))
         else:
@@ -126,7 +126,7 @@ def _case(
     rows: tuple[EnergyRow, ...],
     expected: int,
 ) -> Case:
-    need = chosen.primary
+    need = chosen.drawn.primary
     factors = tuple(
         library.resolve(
             kind=need.kind,
@@ -151,7 +151,7 @@ def _case(
 
 def _beside(library: FactorLibrary, month: Period, chosen: Method) -> Resolution | str | None:
     """Return the factor of the other route; where there is none, the route says why."""
-    need = chosen.beside
+    need = chosen.drawn.beside
     if need is None or need.region is None:
         return None
     try:

@@ -13,7 +13,7 @@ from django.db.models import Max, QuerySet
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure, Quantity, total
-from projects.carbon.methodologies.table import CURRENT, method
+from projects.carbon.methodologies.table import DRAWN, method
 from projects.carbon.models import Statement
 from projects.carbon.queries.drafts import drafts
 from projects.carbon.rules.drawing import Drawn, set_sha256
@@ -97,7 +97,7 @@ def statements(
     ``methods`` says which version of each method counts (code -> version); the current
     ones by default. One project and month has one statement then.
     """
-    versions = methods or {code: each.version for code, each in CURRENT.items()}
+    versions = methods or {code: each.version for code, each in DRAWN.items()}
     found = Statement.objects.filter(
         known_at=known_at, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on
     )

@@ -69,11 +69,7 @@ def compare(
     per_megawatt = claimed_tco2e / capacity if capacity else None
     hours_needed = per_megawatt / factor if per_megawatt and factor else None
     factor_needed = claimed_tco2e / computed.energy_mwh if computed.energy_wh else None
-    equivalents = (
-        {name: per_megawatt / each for name, each in (factors or {}).items()}
-        if per_megawatt
-        else {}
-    )
+    equivalents = hours_at(claimed_tco2e, capacity, factors or {})
     found = Comparison(
         claimed_tco2e=claimed_tco2e,
         computed=computed,
@@ -85,6 +81,21 @@ def compare(
         reasons=(),
     )
     return Comparison(**{**found.__dict__, "reasons": tuple(_reasons(found))})
+
+
+def hours_at(
+    claimed_tco2e: Decimal, capacity_mw: Decimal | None, factors: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """
+    Return how many full-load hours a claim needs at each named factor in tCO2/MWh.
+
+    >>> {name: round(each) for name, each in hours_at(
+    ...     Decimal(364_800), Decimal(450), {"fossil 2023": Decimal("0.8273")}).items()}
+    {'fossil 2023': 980}
+    """
+    if not capacity_mw:
+        return {}
+    return {name: claimed_tco2e / capacity_mw / each for name, each in factors.items() if each}
 
 
 def checks_beside(

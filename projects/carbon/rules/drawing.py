@@ -94,7 +94,7 @@ def draw(case: Case) -> Drawn:
         Share(row.province, row.total_wh, factor)
         for row, factor in zip(case.rows, case.factors, strict=True)
     ]
-    outcome = case.method.compute(shares, case.beside, case.method.parameters)
+    outcome = case.method.drawn.compute(shares, case.beside, case.method.parameters)
     reasons = [reason.to_json() for factor in case.factors for reason in factor.reasons]
     return Drawn(
         project_id=case.project_id,

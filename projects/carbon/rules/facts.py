@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from config.kernel.errors import DomainError
+from config.kernel.errors import DomainError, InvalidInput
+from config.kernel.findings import Finding
 from config.kernel.quantities import Measure
+from projects.reference.rules.units import UnlikeUnits, turned
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ OWN_FACT: Mapping[tuple[Measure, str], tuple[str, Decimal]] = {
 }
 
 
+#: Units whose dimension announcements leave out: 36.48 万吨 of CO2, 40 万吨 of standard coal.
+_PRINTED_IN_TONNES = {"tCO2", "tce"}
+
+
 class UnreadableFact(DomainError):
     """The announced fact {fact} = {value} is not usable: {known} are known, each above zero."""
 
@@ -71,6 +77,53 @@ def readable(announced: Mapping[str, object]) -> dict[str, Decimal]:
             raise UnreadableFact(fact=code, value=value, known=known)
         found[code] = number
     return found
+
+
+def from_amounts(amounts: Mapping[str, tuple[object, str]]) -> dict[str, Decimal]:
+    """
+    Return the announced facts, each printed in a unit of its own, in the units of the table.
+
+    An empty unit is the table's.
+
+    :raises UnreadableFact: for an unknown fact, or one that is no number above zero.
+    :raises InvalidInput: naming each fact whose unit measures something else.
+
+    >>> from_amounts({"avoided_tco2": ("36.48", "万吨"), "capacity_mw": (450, "")})
+    {'avoided_tco2': Decimal('364800'), 'capacity_mw': Decimal('450')}
+    """
+    numbers = readable({code: value for code, (value, _unit) in amounts.items()})
+    findings: list[Finding] = []
+    found: dict[str, Decimal] = {}
+    for code, number in numbers.items():
+        fact, unit = ANNOUNCED_FACTS[code], amounts[code][1]
+        try:
+            found[code] = _in_unit_of(fact, number, unit)
+        except DomainError as refusal:
+            findings.append(
+                Finding(
+                    code=refusal.code,
+                    message="{fact} = {value} cannot be read in {unit}.",
+                    remedy="Write it in {unit}, or in a unit that turns into it.",
+                    field=f"facts/{code}",
+                    value=f"{number:f} {unit}",
+                    facts={"fact": code, "value": f"{number:f} {unit}", "unit": fact.unit},
+                )
+            )
+    if findings:
+        raise InvalidInput(findings)
+    return found
+
+
+def _in_unit_of(fact: AnnouncedFact, number: Decimal, unit: str) -> Decimal:
+    """Return the number; what is said of CO2 is often printed in bare tonnes."""
+    if fact.unit == "1" and unit in {"户", "households", "家"}:
+        return number
+    try:
+        return turned(number, unit=unit or fact.unit, into=fact.unit)
+    except UnlikeUnits:
+        if fact.unit not in _PRINTED_IN_TONNES:
+            raise
+        return turned(number, unit=unit, into="t")
 
 
 def with_own_value(

@@ -21,7 +21,7 @@ from config.console.site import site
 from config.kernel import proposals
 from config.kernel.errors import InvalidInput
 from config.kernel.findings import Finding, tally
-from tests.shelf.models import Crate, Loan, Sighting
+from tests.shelf.models import Crate, Label, Loan, Sighting
 
 VIEW = "trusts.register.view"
 
@@ -65,6 +65,14 @@ class LoanAdmin(ProposedAdmin[Loan]):
     def perform_act(self, request: HttpRequest, row: Loan, name: str) -> str:
         """Wave."""
         return f"{person(request)} waves"
+
+
+class LabelAdmin(ProposedAdmin[Label]):
+    """Labels in versions."""
+
+    view_permission = VIEW
+    list_display = ("thing", "text", "effective_from")
+    search_fields = ("thing", "text")
 
 
 class CrateAdmin(BatchAdmin[Crate]):
@@ -145,7 +153,7 @@ def first_loan(request: HttpRequest) -> Step:
     )
 
 
-PAGES = {Sighting: SightingAdmin, Loan: LoanAdmin, Crate: CrateAdmin}
+PAGES = {Sighting: SightingAdmin, Loan: LoanAdmin, Label: LabelAdmin, Crate: CrateAdmin}
 
 
 @contextmanager

@@ -324,3 +324,21 @@ def test_a_page_that_does_not_say_who_may_see_it_is_refused() -> None:
 
         class _Careless(RoomAdmin[Loan]):
             pass
+
+
+def test_the_findings_of_a_batch_are_taken_as_csv(enter: Enter, alice: User) -> None:
+    client = enter(alice)
+    client.post(
+        "/console/shelf/crate/add/",
+        {"file": SimpleUploadedFile("slips.csv", b"odd"), "source": "", "reason": "r"},
+    )
+    row = Crate.objects.get()
+    link = f"/console/shelf/crate/{row.pk}/findings/"
+    assert link in client.get(f"/console/shelf/crate/{row.pk}/change/").content.decode()
+    answer = client.get(link)
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="slips.csv')
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "row,field,value,code,severity,what,how to mend it",
+        "2,text,odd,odd_slip,error,odd,",
+    ]
+    assert enter(make_user(Role.OPERATOR)).get(link).status_code == 403

@@ -13,3 +13,5 @@ from trusts.register.models.reference import GreenForm as GreenForm
 from trusts.register.models.reference import TrustKind as TrustKind
 from trusts.register.models.registrations import ChangeRegistration as ChangeRegistration
 from trusts.register.models.terms import ProductTerms as ProductTerms
+from trusts.register.models.units import UnitClass as UnitClass
+from trusts.register.models.units import UnitRank as UnitRank

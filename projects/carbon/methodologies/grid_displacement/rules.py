@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from config.kernel.quantities import Measure, Quantity, total
+from projects.carbon.methodologies.declared import read_method
 from projects.carbon.methodologies.method import (
     Alternative,
     FactorNeed,
+    Metered,
     Method,
     Outcome,
     Parameter,
     Share,
-    read_method,
 )
 from projects.reference.rules.kinds import NATION
 from projects.reference.rules.sentences import Sentence
@@ -125,9 +126,12 @@ def _check(energy: Quantity) -> None:
 
 
 METHOD: Method = read_method(
-    "projects.carbon.methodologies.grid_displacement",
-    primary=FactorNeed("grid_average", "tCO2/MWh"),
-    # The guide takes the coal rate of the year before.
-    beside=FactorNeed("thermal_supply_coal_rate", "gce/kWh", region=NATION, lag_years=1),
-    compute=compute,
+    "grid_displacement",
+    metered=Metered(
+        carrier="electricity",
+        primary=FactorNeed("grid_average", "tCO2/MWh"),
+        # The guide takes the coal rate of the year before.
+        beside=FactorNeed("thermal_supply_coal_rate", "gce/kWh", region=NATION, lag_years=1),
+        compute=compute,
+    ),
 )

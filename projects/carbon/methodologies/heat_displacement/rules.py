@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from config.kernel.quantities import Measure, Quantity, total
+from projects.carbon.methodologies.declared import read_method
 from projects.carbon.methodologies.grid_displacement.rules import avoided_by_coal
 from projects.carbon.methodologies.method import (
     Alternative,
     FactorNeed,
+    Metered,
     Method,
     Outcome,
     Parameter,
     Share,
-    read_method,
 )
 from projects.reference.rules.kinds import NATION
 from projects.reference.rules.sentences import Sentence
@@ -119,8 +120,11 @@ def _check(delivered: Quantity) -> None:
 
 
 METHOD: Method = read_method(
-    "projects.carbon.methodologies.heat_displacement",
-    primary=FactorNeed("heat_default", "tCO2/GJ", region=NATION),
-    beside=None,
-    compute=compute,
+    "heat_displacement",
+    metered=Metered(
+        carrier="heat",
+        primary=FactorNeed("heat_default", "tCO2/GJ", region=NATION),
+        beside=None,
+        compute=compute,
+    ),
 )

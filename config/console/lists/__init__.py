@@ -1,0 +1,1 @@
+"""Lists as people want them: columns, saved views, times, files, and acts on many rows."""

@@ -1,0 +1,187 @@
+"""A form that asks for numbers: its rows, and the body of a request that they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext
+from rest_framework.exceptions import ValidationError
+
+from config.api.errors import problem_of
+from config.kernel.errors import DomainError
+from projects.carbon.methodologies.asked import (
+    Asked,
+    FactorInput,
+    ParameterInput,
+    Published,
+)
+from projects.carbon.methodologies.method import Method
+from projects.carbon.rules.given import bounds_of, field_of
+from projects.reference.rules.kinds import FACTOR_KINDS
+
+#: What a page refuses in words; anything else is our fault.
+REFUSALS = (DomainError, ValidationError)
+_MOST_LETTERS = 500
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a list."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One box of a row: its name in the address, what it is called, what stands in it."""
+
+    name: str
+    label: str
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number that is asked for, with its boxes and what is wrong with them."""
+
+    symbol: str
+    label: str
+    hint: str
+    fields: tuple[Field, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why there is no answer: one sentence, and the faults by the row that they belong to."""
+
+    sentence: str = ""
+    by_row: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def trouble_of(refusal: Exception, rows: Sequence[str]) -> Trouble:
+    """Return a refusal as a page shows it, each fault beside the row whose place it names."""
+    problem = problem_of(refusal)
+    if problem is None:
+        raise refusal
+    by_row: dict[str, list[str]] = {}
+    elsewhere: list[str] = []
+    for fault in problem.faults:
+        text = " ".join(filter(None, [fault.detail, str(fault.extra.get("remedy") or "")]))
+        place = next((each for each in rows if fault.pointer.startswith(f"/{each}")), "")
+        if place:
+            by_row.setdefault(place, []).append(text)
+        else:
+            elsewhere.append(text)
+    return Trouble(
+        " ".join([str(problem.detail), *elsewhere]),
+        {place: tuple(texts) for place, texts in by_row.items()},
+    )
+
+
+def in_language(each: Any, what: str = "name") -> str:
+    """Return a name or text of declared data in the reader's language."""
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    return str(getattr(each, f"{what}_{language}"))
+
+
+def rows_of(asked: Sequence[Asked], given: QueryDict, trouble: Trouble) -> list[Row]:
+    """Return the rows of the form for the numbers that a method asks for."""
+    return [
+        Row(
+            symbol=each.symbol,
+            label=in_language(each),
+            hint=_hint(each),
+            fields=tuple(_fields(each, given)),
+            faults=trouble.by_row.get(field_of(each), ()),
+        )
+        for each in asked
+    ]
+
+
+def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
+    place = field_of(asked)
+    if isinstance(asked, FactorInput) and len(asked.kinds) > 1:
+        kind = _given(given, f"{place}/kind")
+        yield Field(
+            f"{place}/kind",
+            gettext("kind of factor"),
+            options=tuple(
+                Option(code, in_language(FACTOR_KINDS[code]), code == kind) for code in asked.kinds
+            ),
+        )
+    if isinstance(asked, ParameterInput) and asked.published:
+        chosen = _given(given, f"{place}/published")
+        default = asked.named(asked.default)
+        unchosen = (
+            gettext("default: {name}").format(name=_named(default))
+            if default
+            else gettext("choose one, or give your own")
+        )
+        yield Field(
+            f"{place}/published",
+            gettext("published value"),
+            options=(
+                Option("", unchosen, not chosen),
+                *(Option(each.name, _named(each), each.name == chosen) for each in asked.published),
+            ),
+        )
+    yield Field(f"{place}/value", gettext("value"), _given(given, f"{place}/value"))
+    unit = _given(given, f"{place}/unit") or asked.unit
+    yield Field(f"{place}/unit", gettext("unit"), unit, size="short")
+    if isinstance(asked, FactorInput | ParameterInput):
+        source = _given(given, f"{place}/source")
+        yield Field(f"{place}/source", gettext("source"), source, size="wide")
+
+
+def _named(published: Published) -> str:
+    return f"{published.value:f} · {published.name} ({published.confidence})"
+
+
+def _hint(asked: Asked) -> str:
+    """Return what may be left empty, and what is possible."""
+    parts = [gettext("may be left empty")] if asked.optional else []
+    if isinstance(asked, FactorInput):
+        parts.append(gettext("without a value, the library answers for region and year"))
+    if bounds_of(asked):
+        unit = "" if asked.unit == "1" else f" {asked.unit}"
+        parts.append(f"{bounds_of(asked)}{unit}")
+    return "; ".join(parts)
+
+
+def body_of(method: Method, given: QueryDict) -> dict[str, Any]:
+    """Return the body of a request for a calculation, as the boxes make it up."""
+    body: dict[str, Any] = {"method": method.code, "inputs": {}}
+    for asked in method.asked:
+        group, code = field_of(asked).split("/")
+        found = _one(asked, given)
+        if found:
+            body.setdefault(group, {})[code] = found
+    if region := _given(given, "region"):
+        body["region"] = region
+    if year := _given(given, "year"):
+        body["year"] = year
+    return body
+
+
+def _one(asked: Asked, given: QueryDict) -> dict[str, str]:
+    place = field_of(asked)
+    if value := _given(given, f"{place}/value"):
+        unit = _given(given, f"{place}/unit") or asked.unit
+        source = _given(given, f"{place}/source")
+        return {"value": value, "unit": unit, **({"source": source} if source else {})}
+    for name in ("kind", "published"):
+        if chosen := _given(given, f"{place}/{name}"):
+            return {name: chosen}
+    return {}
+
+
+def _given(given: QueryDict, name: str) -> str:
+    return str(given.get(name) or "").strip()[:_MOST_LETTERS]

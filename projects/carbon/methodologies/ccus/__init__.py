@@ -1,0 +1,1 @@
+"""Carbon capture, use and storage (less its energy)."""

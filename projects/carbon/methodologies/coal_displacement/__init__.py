@@ -1,0 +1,1 @@
+"""Coal displacement (green-credit guide)."""

@@ -1,0 +1,1 @@
+"""Cogeneration or central heat replacing small boilers."""

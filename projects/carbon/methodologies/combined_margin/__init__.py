@@ -1,0 +1,1 @@
+"""Grid displacement (combined margin)."""

@@ -1,0 +1,1 @@
+"""Electric vehicles for fuel vehicles."""

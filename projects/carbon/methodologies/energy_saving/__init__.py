@@ -1,0 +1,1 @@
+"""Energy saving (before and after, per unit of output)."""

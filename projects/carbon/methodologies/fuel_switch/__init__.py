@@ -1,0 +1,1 @@
+"""Fuel switch (natural gas for coal)."""

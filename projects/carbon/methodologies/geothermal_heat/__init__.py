@@ -1,0 +1,1 @@
+"""Geothermal heat (less the pumps)."""

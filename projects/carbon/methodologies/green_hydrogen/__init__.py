@@ -1,0 +1,1 @@
+"""Green hydrogen for fossil hydrogen."""

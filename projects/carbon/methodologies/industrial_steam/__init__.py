@@ -1,0 +1,1 @@
+"""Industrial steam by the tonne."""

@@ -1,0 +1,1 @@
+"""Sewage treatment (COD and ammonia)."""

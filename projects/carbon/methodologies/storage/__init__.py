@@ -1,0 +1,1 @@
+"""Storage (shifts only, claims nothing of its own)."""

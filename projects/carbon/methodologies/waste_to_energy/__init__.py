@@ -1,0 +1,1 @@
+"""Waste to energy."""

@@ -1,0 +1,15 @@
+"""What carbon says and takes over HTTP: records, methods and calculators."""
+
+from projects.carbon.serializers.calculators import CalculateSerializer as CalculateSerializer
+from projects.carbon.serializers.calculators import CalculationSerializer as CalculationSerializer
+from projects.carbon.serializers.calculators import CheckedSerializer as CheckedSerializer
+from projects.carbon.serializers.calculators import CheckFactsSerializer as CheckFactsSerializer
+from projects.carbon.serializers.methods import MethodSerializer as MethodSerializer
+from projects.carbon.serializers.records import ClaimCheckSerializer as ClaimCheckSerializer
+from projects.carbon.serializers.records import ClaimSerializer as ClaimSerializer
+from projects.carbon.serializers.records import PeriodSerializer as PeriodSerializer
+from projects.carbon.serializers.records import (
+    StatementDetailSerializer as StatementDetailSerializer,
+)
+from projects.carbon.serializers.records import StatementRunSerializer as StatementRunSerializer
+from projects.carbon.serializers.records import StatementSerializer as StatementSerializer

@@ -1,0 +1,276 @@
+"""Books of any size, written by set-based SQL past the triggers: to measure and count on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from trusts.contracts.models import Contract, ContractTerms
+from trusts.ledger.models import Entry, Line
+from trusts.register.models import Party, Product, ProductTerms
+
+FIRST_DAY = "date '2016-01-04'"
+#: How many months the books run; the last entry is of late 2025.
+MONTHS = 119
+WRITTEN = (Party, Product, ProductTerms, Contract, ContractTerms, Entry, Line)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is written: each entry has two postings."""
+
+    products: int
+    contracts: int
+    entries: int
+
+    @property
+    def postings(self) -> int:
+        """Return how many ledger lines there will be, at least."""
+        return 2 * self.entries
+
+
+def fill(connection: Any, scale: Scale, *, person: int) -> None:
+    """
+    Write products, contracts with their terms, and balanced entries, all confirmed.
+
+    ``connection`` is psycopg's, of the owner of the tables; ``person`` is an account's id.
+    Each product pays in and returns capital; each contract is drawn once, repaid in parts,
+    and pays interest in all its other entries.
+    """
+    with connection.transaction(), connection.cursor() as cursor, _unguarded(cursor):
+        books = _Writer(cursor, person)
+        books.parties(max(scale.contracts // 20, 1))
+        books.products(scale.products)
+        books.contracts(scale.contracts)
+        books.entries(scale.entries)
+        books.lines()
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for model in WRITTEN:
+            cursor.execute(f"vacuum (analyze) {model._meta.db_table}")
+
+
+@contextmanager
+def _unguarded(cursor: Any) -> Iterator[None]:
+    """Turn off the triggers of the house; and foreign keys where the login may do that."""
+    cursor.execute("select rolsuper from pg_roles where rolname = current_user")
+    if cursor.fetchone()[0]:
+        cursor.execute("set local session_replication_role = replica")
+        yield
+        return
+    for model in WRITTEN:
+        cursor.execute(f"alter table {model._meta.db_table} disable trigger user")
+    yield
+    cursor.execute("set constraints all immediate")
+    for model in WRITTEN:
+        cursor.execute(f"alter table {model._meta.db_table} enable trigger user")
+
+
+class _Writer:
+    """Writes rows of a model from a query, with what every confirmed proposal carries."""
+
+    def __init__(self, cursor: Any, person: int) -> None:
+        self._cursor = cursor
+        self._person = person
+
+    def _write(
+        self, model: type[models.Model], columns: Mapping[str, str], source: str, day: str = ""
+    ) -> None:
+        """Insert ``select columns from source``; ``day`` is the day that a proposal was known."""
+        values = dict(columns)
+        if day:
+            moment = f"({day} + interval '2 days 9 hours')::timestamptz"
+            values |= {
+                "proposed_by_id": str(self._person),
+                "decided_by_id": str(self._person),
+                "decision": "'confirmed'",
+                "proposed_at": moment,
+                "decided_at": moment,
+                "recorded_at": moment,
+                "reason": "'measured'",
+            }
+        for field in model._meta.concrete_fields:
+            if field.column not in values and not field.null and not field.primary_key:
+                values[field.column] = _nothing(field)
+        self._cursor.execute(
+            f"insert into {model._meta.db_table} ({', '.join(values)})"
+            f" select {', '.join(values.values())} from {source}"
+        )
+
+    def parties(self, number: int) -> None:
+        self._write(
+            Party,
+            {
+                "code": "'B-' || n",
+                "name_zh": "'对手方' || n",
+                "name_en": "'Counterparty ' || n",
+                "party_type": "'company'",
+            },
+            f"generate_series(1, {number}) n",
+            FIRST_DAY,
+        )
+
+    def products(self, number: int) -> None:
+        day = f"({FIRST_DAY} + (n * 3571 / {number}) % 3500)"
+        self._write(
+            Product,
+            {
+                "code": "'B-' || n",
+                "registration_code": "'ZXD-B-' || n",
+                "name_zh": "'信托' || n",
+                "name_en": "'Trust ' || n",
+                "is_sample": "true",
+            },
+            f"generate_series(1, {number}) n",
+            FIRST_DAY,
+        )
+        self._cursor.execute(
+            "create temporary table bench_product on commit drop as"
+            f" select id, n, {day} as day from (select id, substr(code, 3)::int as n"
+            " from trusts_product where code like 'B-%') p"
+        )
+        for after, statuses in ((0, "'established'"), (1, "'in_run'"), (1400, "'terminated'")):
+            self._write(
+                ProductTerms,
+                {
+                    "product_id": "p.id",
+                    "kind_id": "kinds.ids[1 + p.n % kinds.size]",
+                    "form_id": "case when p.n % 4 > 0 then forms.ids[1 + p.n % forms.size] end",
+                    "structure": "(array['single', 'collective', 'property_right'])[1 + p.n % 3]",
+                    "status": statuses,
+                    "effective_from": f"p.day + {after}",
+                    "established_on": "p.day",
+                    "terminated_on": f"p.day + {after}" if after > 1 else "null",
+                    "term_months": "6 + p.n % 240",
+                    "risk_grade": "'R' || 1 + p.n % 5",
+                },
+                "bench_product p,"
+                " (select array_agg(id order by id) as ids, count(*)::int as size"
+                " from trusts_trustkind where level = 3) kinds,"
+                " (select array_agg(id order by id) as ids, count(*)::int as size"
+                " from trusts_greenform) forms" + (" where p.n % 3 = 0" if after > 1 else ""),
+                f"p.day + {after}",
+            )
+
+    def contracts(self, number: int) -> None:
+        self._write(
+            Contract,
+            {
+                "product_id": "p.id",
+                "code": "'B-' || m",
+                "name_zh": "'合同' || m",
+                "name_en": "'Contract ' || m",
+                "is_sample": "true",
+            },
+            f"generate_series(1, {number}) m join bench_product p"
+            " on p.n = 1 + m % (select count(*) from bench_product)",
+            FIRST_DAY,
+        )
+        self._cursor.execute(
+            "create temporary table bench_contract on commit drop as"
+            " select c.id, c.product_id, substr(c.code, 3)::int as m, p.day from trusts_contract c"
+            " join bench_product p on p.id = c.product_id"
+        )
+        provinces = ("河南", "山东", "河北", "安徽", "江苏", "浙江", "广东", "四川", "甘肃")
+        listed = ", ".join(f"'{each}'" for each in [*provinces, ""])
+        for version, after in enumerate((0, 400)):
+            self._write(
+                ContractTerms,
+                {
+                    "contract_id": "c.id",
+                    "effective_from": f"c.day + {after}",
+                    "instrument": "(array['loan', 'equity', 'bond', 'abs', 'fund'])[1 + c.m % 5]",
+                    "counterparty_id": "parties.ids[1 + c.m % parties.size]",
+                    "industry_code": "(array['D4416', 'D4415', 'N77', 'C38', 'G53'])[1 + c.m % 5]",
+                    "province": f"(array[{listed}])[1 + (c.m + {version}) % {len(provinces) + 1}]",
+                    "committed_amount": "1000000000",
+                    "matures_on": "c.day + 365 * (1 + c.m % 15)",
+                },
+                "bench_contract c, (select array_agg(id order by id) as ids, count(*)::int as size"
+                " from trusts_party where code like 'B-%') parties"
+                + (" where c.m % 5 = 0" if after else ""),
+                f"c.day + {after}",
+            )
+
+    def entries(self, number: int) -> None:
+        """Write entries in the order of their days; a twentieth of them are the product's own."""
+        own = number // 20
+        self._write(
+            Entry,
+            {
+                "product_id": "product_id",
+                "contract_id": "contract_id",
+                "effective_on": "day",
+                "kind": "kind",
+                "postings": "jsonb_build_array("
+                "jsonb_build_object('account', debit, 'amount', amount::text),"
+                "jsonb_build_object('account', credit, 'amount', (-amount)::text))",
+            },
+            f"""(
+            select product_id, contract_id, kind, debit, credit, amount, day from (
+                select c.product_id, c.id as contract_id, e, c.day as begun,
+                    {_pick("e", drawdown=1, repayment=13)} as kind
+                from bench_contract c,
+                    generate_series(1, {number - own} / (select count(*)::int
+                                                         from bench_contract)) e
+            ) moves, lateral (select
+                (case kind when 'drawdown' then 'investments' else 'cash' end) as debit,
+                (case kind when 'drawdown' then 'cash' when 'repayment' then 'investments'
+                    else 'income_interest' end) as credit,
+                ((case kind when 'drawdown' then 9000000 else 100000 end)
+                    + (contract_id * 7919 + e * 104729) % 9973 + 0.37)::numeric(20,2) as amount,
+                begun + (e * 71) % {MONTHS * 30} as day) as how
+            union all
+            select p.id, null, (case when e <= 4 then 'subscription' when e <= 6
+                then 'capital_return' else 'expense' end),
+                (case when e <= 4 then 'cash' when e <= 6 then 'capital_returned'
+                    else 'expense_trustee_fee' end),
+                (case when e <= 4 then 'paid_in_capital' else 'cash' end),
+                ((case when e <= 4 then 50000000 when e <= 6 then 4000000 else 3000 end)
+                    + (p.id * 7919 + e * 104729) % 9973 + 0.11)::numeric(20,2),
+                p.day + (e * 61) % {MONTHS * 30}
+            from bench_product p,
+                generate_series(1, {own} / (select count(*)::int from bench_product)) e
+            order by day) written""",
+            "day",
+        )
+
+    def lines(self) -> None:
+        self._write(
+            Line,
+            {
+                "entry_id": "e.id",
+                "position": "side.at",
+                "product_id": "e.product_id",
+                "contract_id": "e.contract_id",
+                "account_id": "side.posting ->> 'account'",
+                "effective_on": "e.effective_on",
+                "amount": "(side.posting ->> 'amount')::numeric",
+                "recorded_at": "e.recorded_at",
+            },
+            "trusts_entry e, jsonb_array_elements(e.postings) with ordinality as side (posting, at)"
+            " where e.reason = 'measured' order by e.id, side.at",
+        )
+
+
+def _pick(number: str, *, drawdown: int, repayment: int) -> str:
+    return (
+        f"(case when {number} <= {drawdown} then 'drawdown'"
+        f" when {number} <= {repayment} then 'repayment' else 'income' end)"
+    )
+
+
+def _nothing(field: models.Field[Any, Any]) -> str:
+    """Return what a column that is not the measure's business holds."""
+    if isinstance(field, models.BooleanField):
+        return "false"
+    if isinstance(field, models.JSONField):
+        return "'{}'"
+    if isinstance(field, models.CharField | models.TextField):
+        default = field.get_default()
+        return f"'{default or ''}'"
+    raise TypeError(f"Say what {field} holds.")

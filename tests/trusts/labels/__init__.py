@@ -1,0 +1,1 @@
+"""Tests of green labels and supplementary fields."""

@@ -1,0 +1,1 @@
+"""Tests of the company's own funds."""

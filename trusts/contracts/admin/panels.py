@@ -1,0 +1,59 @@
+"""What contracts add to the pages of products below them, and of projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.console.panels import panel
+from config.console.record import Table, link_to
+from trusts.contracts import queries
+from trusts.contracts.admin import tables
+from trusts.register.admin import ProductAdmin
+from trusts.register.models import Product
+
+
+def contracts_panel(_request: HttpRequest, product: Product) -> list[Table]:
+    """Return a product's contracts and where their money stands, for its page."""
+    today, now = timezone.localdate(), timezone.now()
+    placed = queries.allocations(on=today, known_at=now, product_ids=[product.pk])
+    rests = queries.rests([each.contract.pk for each in placed], on=today, known_at=now)
+    rows = [
+        (
+            link_to(each.contract),
+            each.outstanding,
+            tables.said_shares(each),
+            each.unallocated,
+            rests[each.contract.pk].age_days if each.unallocated else "",
+        )
+        for each in placed
+    ]
+    return [
+        Table(
+            title=_("Contracts today"),
+            headers=[
+                _("contract"),
+                _("outstanding (CNY)"),
+                _("split"),
+                _("unallocated (CNY)"),
+                _("age in days"),
+            ],
+            rows=rows,
+            numeric=frozenset({1, 3, 4}),
+            empty=_("There is no contract."),
+        )
+    ]
+
+
+@panel("projects.Project", permission="trusts.contracts.view")
+def money_panel(_request: HttpRequest, project: Any) -> list[Table]:
+    """Return which products' money stands on a project, for its page."""
+    today, now = timezone.localdate(), timezone.now()
+    found = queries.money_on([project.pk], on=today, known_at=now)[project.pk]
+    return [tables.standing_on(found)]
+
+
+ProductAdmin.panels.append(contracts_panel)

@@ -1,0 +1,36 @@
+"""Questions about contracts: their terms, their money by day, where it stands and how long."""
+
+from trusts.contracts.queries.ages import Unallocated as Unallocated
+from trusts.contracts.queries.ages import UnallocatedTotal as UnallocatedTotal
+from trusts.contracts.queries.ages import rests as rests
+from trusts.contracts.queries.ages import total_unallocated as total_unallocated
+from trusts.contracts.queries.ages import unallocated as unallocated
+from trusts.contracts.queries.agreements import contract_by_code as contract_by_code
+from trusts.contracts.queries.agreements import contracts as contracts
+from trusts.contracts.queries.agreements import standing_terms as standing_terms
+from trusts.contracts.queries.chains import ProductChain as ProductChain
+from trusts.contracts.queries.chains import chain as chain
+from trusts.contracts.queries.history import TERMS_COMPARED as TERMS_COMPARED
+from trusts.contracts.queries.history import Change as Change
+from trusts.contracts.queries.history import VersionOf as VersionOf
+from trusts.contracts.queries.history import splits_history as splits_history
+from trusts.contracts.queries.history import terms_history as terms_history
+from trusts.contracts.queries.placing import Allocation as Allocation
+from trusts.contracts.queries.placing import ProjectShare as ProjectShare
+from trusts.contracts.queries.placing import StandsOn as StandsOn
+from trusts.contracts.queries.placing import allocations as allocations
+from trusts.contracts.queries.placing import allocations_of as allocations_of
+from trusts.contracts.queries.placing import money_on as money_on
+from trusts.contracts.queries.placing import outstanding as outstanding
+from trusts.contracts.queries.placing import standing_splits as standing_splits
+from trusts.contracts.queries.refinancing import LookBack as LookBack
+from trusts.contracts.queries.refinancing import LookBackTotal as LookBackTotal
+from trusts.contracts.queries.refinancing import look_back as look_back
+from trusts.contracts.queries.refinancing import look_back_of as look_back_of
+from trusts.contracts.queries.refinancing import total_look_back as total_look_back
+from trusts.contracts.queries.statements import ContractDay as ContractDay
+from trusts.contracts.queries.statements import ContractStatement as ContractStatement
+from trusts.contracts.queries.statements import Headroom as Headroom
+from trusts.contracts.queries.statements import headroom as headroom
+from trusts.contracts.queries.statements import statement as statement
+from trusts.contracts.queries.statements import until as until

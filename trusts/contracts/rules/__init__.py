@@ -1,0 +1,31 @@
+"""What a contract may say, how its money is divided over projects, and how old the rest is."""
+
+from trusts.contracts.rules.ageing import AGE_BANDS as AGE_BANDS
+from trusts.contracts.rules.ageing import AgeBand as AgeBand
+from trusts.contracts.rules.ageing import Layer as Layer
+from trusts.contracts.rules.ageing import Rest as Rest
+from trusts.contracts.rules.ageing import age_bands as age_bands
+from trusts.contracts.rules.ageing import rest_of as rest_of
+from trusts.contracts.rules.instruments import SUGGESTED_CLASS as SUGGESTED_CLASS
+from trusts.contracts.rules.instruments import AssetClass as AssetClass
+from trusts.contracts.rules.instruments import Instrument as Instrument
+from trusts.contracts.rules.instruments import suggested_class as suggested_class
+from trusts.contracts.rules.splits import NOTHING as NOTHING
+from trusts.contracts.rules.splits import PERCENT_STEP as PERCENT_STEP
+from trusts.contracts.rules.splits import WHOLE as WHOLE
+from trusts.contracts.rules.splits import BadAmount as BadAmount
+from trusts.contracts.rules.splits import BadShare as BadShare
+from trusts.contracts.rules.splits import Division as Division
+from trusts.contracts.rules.splits import NamedTwice as NamedTwice
+from trusts.contracts.rules.splits import OverAllocated as OverAllocated
+from trusts.contracts.rules.splits import Share as Share
+from trusts.contracts.rules.splits import SplitKind as SplitKind
+from trusts.contracts.rules.splits import check_shares as check_shares
+from trusts.contracts.rules.splits import divide as divide
+from trusts.contracts.rules.splits import divide_amounts as divide_amounts
+from trusts.contracts.rules.splits import percent_of as percent_of
+from trusts.contracts.rules.terms import Industry as Industry
+from trusts.contracts.rules.terms import industries as industries
+from trusts.contracts.rules.terms import industry_of as industry_of
+from trusts.contracts.rules.terms import judge_terms as judge_terms
+from trusts.contracts.rules.terms import odd_terms as odd_terms
