@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from config.demo.acts import SAMPLE_REASON, Acts
-from config.demo.books import FORM_EDITION
 from config.demo.portfolio import PRODUCTS, SampleProduct
+from config.demo.registered import FORM_EDITION
 from projects.registry.models import Project
 from trusts.contracts.models import Contract
 from trusts.labels import operations as labels

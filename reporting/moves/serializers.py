@@ -18,7 +18,7 @@ class AskSerializer(StrictSerializer):
     id = serializers.IntegerField(min_value=1)
 
 
-class MoveSerializer(serializers.Serializer[Any]):
+class WouldMoveSerializer(serializers.Serializer[Any]):
     """One thing that would move, in tCO2e; null where there would be no value."""
 
     key = serializers.CharField()
@@ -34,9 +34,9 @@ class MoveSerializer(serializers.Serializer[Any]):
 class MoveReportSerializer(FactSerializer[MoveReport]):
     """What one proposal would move, as it stood at one moment."""
 
-    statements = MoveSerializer(many=True, read_only=True)
-    products = MoveSerializer(many=True, read_only=True)
-    disclosures = MoveSerializer(many=True, read_only=True)
+    statements = WouldMoveSerializer(many=True, read_only=True)
+    products = WouldMoveSerializer(many=True, read_only=True)
+    disclosures = WouldMoveSerializer(many=True, read_only=True)
 
     class Meta:
         model = MoveReport

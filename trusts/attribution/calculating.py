@@ -68,7 +68,7 @@ class PositionSerializer(StrictSerializer):
     )
 
 
-class CalculateSerializer(StrictSerializer):
+class AttributeSerializer(StrictSerializer):
     """The holdings of a portfolio."""
 
     positions = serializers.ListField(
@@ -76,7 +76,7 @@ class CalculateSerializer(StrictSerializer):
     )
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class ReckoningStepSerializer(serializers.Serializer[Any]):
     """One line of the reckoning."""
 
     what_zh = serializers.CharField()
@@ -107,14 +107,14 @@ class AttributedSerializer(serializers.Serializer[Any]):
     denominator = serializers.CharField(allow_null=True)
     basis = serializers.CharField()
     is_capped = serializers.BooleanField()
-    steps = StepSerializer(many=True)
+    steps = ReckoningStepSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
     tonnes = serializers.DictField(child=serializers.CharField())
     data_quality = serializers.IntegerField(allow_null=True)
     guide = GuideSerializer(allow_null=True)
 
 
-class ResultSerializer(serializers.Serializer[Any]):
+class PortfolioResultSerializer(serializers.Serializer[Any]):
     """What the portfolio finances: kinds of tonnes apart, never added to one another."""
 
     positions = AttributedSerializer(many=True)
@@ -145,8 +145,8 @@ class CalculateView(APIView):
     view_permission = "trusts.attribution.view"
 
     @extend_schema(
-        request=CalculateSerializer,
-        responses=ResultSerializer,
+        request=AttributeSerializer,
+        responses=PortfolioResultSerializer,
         examples=[OpenApiExample("one loan to a project", value=EXAMPLE, request_only=True)],
     )
     def post(self, request: Request) -> Response:
@@ -156,7 +156,7 @@ class CalculateView(APIView):
         Scopes 1, 2 and 3 stay apart; avoided and removed tonnes stay apart from them. The
         shares of one project never add up to more than 1.
         """
-        given = CalculateSerializer(data=request.data)
+        given = AttributeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         result = attribute([position_of(each) for each in given.validated_data["positions"]])
         return Response(said_of(result))

@@ -132,13 +132,15 @@ class LabelRecheckViewSet(RoomViewSet[GreenLabel]):
     """Labels whose inputs no longer support their share: by how much, and why."""
 
     queryset = GreenLabel.objects.all()
-    serializer_class = serializers.RecheckSerializer
+    serializer_class = serializers.LabelRecheckSerializer
     view_permission = VIEW
     pagination_class = None
     filter_backends: ClassVar[tuple[Any, ...]] = ()  # type: ignore[misc]
     extra_parameters = AT_A_TIME
 
-    @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.RecheckSerializer(many=True))
+    @extend_schema(
+        parameters=[KNOWN_AT, AS_OF], responses=serializers.LabelRecheckSerializer(many=True)
+    )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """List them, the most money first."""
         found = queries.recheck_queue(on=times.as_of(request), known_at=times.known_at(request))

@@ -50,7 +50,7 @@ class ContractDaySerializer(serializers.Serializer[Any]):
     outstanding = Yuan()
 
 
-class StatementSerializer(serializers.Serializer[Any]):
+class ContractStatementSerializer(serializers.Serializer[Any]):
     """A contract's principal by day, in CNY; accrued interest is not in it."""
 
     drawn = Yuan()

@@ -85,7 +85,7 @@ class SplitSerializer(ProposalSerializer[Split]):
         return shares
 
 
-class MoveSerializer(StrictSerializer):
+class MoneyMoveSerializer(StrictSerializer):
     """Principal that goes out or comes back under a contract, and why."""
 
     effective_on = serializers.DateField()

@@ -33,25 +33,25 @@ class ContractViewSet(ProposalViewSet[Contract]):
         """Propose a contract."""
         return operations.propose_contract(**data, by=by)
 
-    @extend_schema(request=serializers.MoveSerializer, responses={201: EntrySerializer})
+    @extend_schema(request=serializers.MoneyMoveSerializer, responses={201: EntrySerializer})
     @action(detail=True, methods=["post"])
     def drawdowns(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Propose that money goes out under the contract: an entry in the product's books."""
-        given = self.read_body(serializers.MoveSerializer)
+        given = self.read_body(serializers.MoneyMoveSerializer)
         entry = operations.propose_drawdown(contract=self.get_object(), **given, by=person(request))
         return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=serializers.MoveSerializer, responses={201: EntrySerializer})
+    @extend_schema(request=serializers.MoneyMoveSerializer, responses={201: EntrySerializer})
     @action(detail=True, methods=["post"])
     def repayments(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Propose that principal comes back under the contract."""
-        given = self.read_body(serializers.MoveSerializer)
+        given = self.read_body(serializers.MoneyMoveSerializer)
         entry = operations.propose_repayment(
             contract=self.get_object(), **given, by=person(request)
         )
         return Response(EntrySerializer(entry).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.StatementSerializer)
+    @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.ContractStatementSerializer)
     @action(detail=True, methods=["get"])
     def statement(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Read drawn, repaid and outstanding by day, up to a day, as known at a moment."""
@@ -60,7 +60,7 @@ class ContractViewSet(ProposalViewSet[Contract]):
             period=queries.until(times.as_of(request)),
             known_at=times.known_at(request),
         )
-        return Response(serializers.StatementSerializer(found).data)
+        return Response(serializers.ContractStatementSerializer(found).data)
 
     @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.HeadroomSerializer)
     @action(detail=True, methods=["get"])

@@ -1,7 +1,7 @@
 """What labels say and take over HTTP."""
 
 from trusts.labels.serializers.amounts import ContractGreenSerializer as ContractGreenSerializer
-from trusts.labels.serializers.amounts import RecheckSerializer as RecheckSerializer
+from trusts.labels.serializers.amounts import LabelRecheckSerializer as LabelRecheckSerializer
 from trusts.labels.serializers.amounts import RollupSerializer as RollupSerializer
 from trusts.labels.serializers.labels import DocumentSerializer as DocumentSerializer
 from trusts.labels.serializers.labels import DocumentUploadSerializer as DocumentUploadSerializer

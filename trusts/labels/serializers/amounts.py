@@ -31,7 +31,7 @@ class PartAmountSerializer(serializers.Serializer[Any]):
     supported_cny = serializers.DecimalField(source="supported", **AMOUNT)
 
 
-class RecheckSerializer(serializers.Serializer[Any]):
+class LabelRecheckSerializer(serializers.Serializer[Any]):
     """A label that its inputs no longer support: by how much, and why."""
 
     label = serializers.IntegerField(source="label.pk")  # type: ignore[assignment]  # (a field called label)

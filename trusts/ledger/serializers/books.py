@@ -44,7 +44,7 @@ class StatementRowSerializer(serializers.Serializer[Any]):
     balance_cny = money(source="balance")
 
 
-class StatementSerializer(serializers.Serializer[Any]):
+class AccountStatementSerializer(serializers.Serializer[Any]):
     """A page of the statement of one account; ``next`` is the cursor of the page after it."""
 
     opening_cny = money(source="opening")

@@ -109,7 +109,7 @@ class BooksViewSet(RoomViewSet[Product]):
 
     @extend_schema(
         parameters=[ACCOUNT, CONTRACT, PERIOD, CURSOR, LIMIT, KNOWN_AT],
-        responses=words.StatementSerializer,
+        responses=words.AccountStatementSerializer,
     )
     @action(detail=True)
     def statement(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
@@ -123,7 +123,7 @@ class BooksViewSet(RoomViewSet[Product]):
             after=place_from(request.query_params.get("cursor")),
             limit=_number(request, "limit", most=MOST_ROWS) or ROWS,
         )
-        said = words.StatementSerializer(found, context={"request": request})
+        said = words.AccountStatementSerializer(found, context={"request": request})
         return Response(said.data)
 
     @extend_schema(parameters=[PERIOD, KNOWN_AT], responses=words.CapitalDaySerializer(many=True))
