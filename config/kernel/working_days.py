@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-import chinese_calendar
-from chinese_calendar.constants import holidays
+from chinese_calendar.constants import holidays, workdays
 
 from config.kernel.errors import DomainError
 
@@ -48,8 +47,8 @@ def is_working_day(day: dt.date, *, plain_weekdays_beyond: bool = False) -> bool
     False
     """
     if is_decreed(day):
-        works: bool = chinese_calendar.is_workday(day)
-        return works
+        # The library's own question looks for its first and last year each time.
+        return day in workdays or (day.weekday() <= _FRIDAY and day not in holidays)
     if plain_weekdays_beyond:
         return day.weekday() <= _FRIDAY
     raise CalendarUnknown(year=day.year, first=FIRST_YEAR, last=LAST_YEAR)

@@ -39,7 +39,7 @@ def test_a_product_is_moved_and_asked_for_another_day(
     page = visit_portfolio(f"/console/trusts/product/{row.pk}/change/", registrar, width=width)
     seen(page, f"product-{width}")
     page.get_by_label("截至").fill("2025-01-15")
-    page.get_by_role("button", name="查看").click()
+    page.get_by_role("button", name="显示").click()
     expect(page.get_by_role("status")).to_contain_text("2025-01-15")
     seen(page, f"product-as-of-{width}")
     page.get_by_role("link", name="回到今天").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,3 +72,8 @@ def test_beyond_the_last_decree_nothing_is_guessed_unless_asked_for() -> None:
     with pytest.raises(CalendarUnknown):
         working_days_between(dt.date(LAST_YEAR, 12, 31), beyond)
     assert is_working_day(beyond, plain_weekdays_beyond=True) == (beyond.weekday() <= 4)
+
+
+@given(st.dates(dt.date(2004, 1, 1), dt.date(LAST_YEAR, 12, 31)))
+def test_the_calendars_own_answer_is_given(asked: dt.date) -> None:
+    assert is_working_day(asked) == chinese_calendar.is_workday(asked)

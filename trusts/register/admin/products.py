@@ -142,7 +142,7 @@ class ProductAdmin(ProposedAdmin[Product]):
         if status not in set(TrustStatus):
             raise Http404
         title = _("{product}: move to “{status}”").format(
-            product=row, status=STATUS_LABELS[TrustStatus(status)]
+            product=row.code, status=STATUS_LABELS[TrustStatus(status)]
         )
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = MoveForm(*sent, to_status=status, move=title)

@@ -14,7 +14,6 @@ from trusts.register.queries.trade import judged_by_trade as judged_by_trade
 from trusts.register.queries.trade import trade_findings as trade_findings
 from trusts.register.queries.versions import CONTENT as CONTENT
 from trusts.register.queries.versions import Version as Version
-from trusts.register.queries.versions import changes_in as changes_in
 from trusts.register.queries.versions import content_of as content_of
 from trusts.register.queries.versions import histories as histories
 from trusts.register.queries.versions import history as history

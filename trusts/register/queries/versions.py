@@ -76,14 +76,6 @@ def histories(
     return {key: _side_by_side(each) for key, each in by_product.items()}
 
 
-def changes_in(terms: ProductTerms) -> tuple[ProductTerms | None, list[Difference]]:
-    """Return the version that these terms replace, if there is one, and what they change in it."""
-    known = ProductTerms.objects.filter(product_id=terms.product_id).confirmed()
-    rows = list(known.select_related(*_NAMED).order_by("recorded_at", "id"))
-    replaced = _replaced(terms, rows)
-    return replaced, _changes(replaced, terms)
-
-
 def _side_by_side(rows: Sequence[ProductTerms]) -> list[Version]:
     superseded_at = {row.supersedes_id: row.recorded_at for row in rows if row.supersedes_id}
     found = []
@@ -113,9 +105,7 @@ def _replaced(terms: ProductTerms, rows: Iterable[ProductTerms]) -> ProductTerms
 
 
 def _was_known_before(row: ProductTerms, terms: ProductTerms) -> bool:
-    if terms.recorded_at is None:
-        return True
-    return row.recorded_at is not None and row.recorded_at < terms.recorded_at
+    return bool(row.recorded_at and terms.recorded_at and row.recorded_at < terms.recorded_at)
 
 
 def _changes(before: ProductTerms | None, after: ProductTerms) -> list[Difference]:
