@@ -170,9 +170,13 @@ def test_every_list_opens(books: Books, charlie: User, model: str) -> None:
     assert at_the_desk(charlie).get(f"{ROOT}/{model}/").status_code == 200
 
 
-def test_the_books_of_a_product_are_read_and_its_statement_is_taken_out(
-    books: Books, alice_sits: Client
-) -> None:
+def whole(client: Client, form: str, asked: dict[str, str]) -> bytes:
+    """Return the whole file of a statement."""
+    answer: Any = client.get("/console/ledger/statement/", {**asked, "take": form})
+    return b"".join(answer.streaming_content)
+
+
+def test_the_books_of_a_product_are_read(books: Books, alice_sits: Client) -> None:
     product = books.product()
     books.confirm(books.subscription(product, "1000.00"))
     books.confirm(books.expense(product, "12.50"))
@@ -182,13 +186,6 @@ def test_the_books_of_a_product_are_read_and_its_statement_is_taken_out(
         assert shown in page
     page = text(alice_sits.get("/console/ledger/statement/", asked))
     assert page.index("opening balance") < page.index("987.50") < page.index("closing balance")
-    taken = alice_sits.get("/console/ledger/statement/", {**asked, "take": "csv"})
-    lines = b"".join(taken).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
-    assert len(lines) == 5
-    assert lines[-1].endswith("closing balance,,,,987.50")
-    assert (
-        alice_sits.get("/console/ledger/statement/", {**asked, "take": "xlsx"}).status_code == 200
-    )
     for nonsense in ({"product": "X"}, {**asked, "period": "soon"}, {**asked, "known_at": "x"}):
         assert "alert" in text(alice_sits.get("/console/ledger/books/", nonsense))
 
@@ -236,3 +233,16 @@ def test_a_correction_and_a_unit_class_are_proposed_at_the_desk(
         issue_price="1",
     )
     assert where.endswith("/change/")
+
+
+def test_a_statement_is_taken_out_as_a_file(books: Books, alice_sits: Client) -> None:
+    product = books.product()
+    books.confirm(books.subscription(product, "1000.00"))
+    books.confirm(books.expense(product, "12.50"))
+    asked = {"product": product.code, "period": "2025"}
+    lines = whole(alice_sits, "csv", asked).decode("utf-8-sig").splitlines()
+    assert len(lines) == 5
+    assert lines[-1].endswith("closing balance,,,,987.50")
+    assert (
+        alice_sits.get("/console/ledger/statement/", {**asked, "take": "xlsx"}).status_code == 200
+    )
