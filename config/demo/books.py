@@ -18,6 +18,9 @@ from trusts.register import operations as register
 from trusts.register import queries as registered
 from trusts.register.models import Party, PartyRole, Product
 
+#: What the sample's instruments count as; stated, as a registrar would.
+ASSET_CLASSES = {"loan": "debt", "equity": "equity"}
+
 
 class Books(Acts):
     """The sample trusts' way into the books."""
@@ -139,6 +142,7 @@ class Books(Acts):
             terms = ContractTerms(
                 contract=contract,
                 instrument=instrument,
+                asset_class=ASSET_CLASSES[instrument],
                 counterparty=Party.objects.get(code=project.owner),
                 industry_code="D4416" if project.technology == "rooftop_pv" else "D4430",
                 province=project.province,

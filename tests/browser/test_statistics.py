@@ -60,7 +60,7 @@ def test_the_board_of_findings_is_narrowed_to_a_rule_and_leads_to_the_mixes(
     page.locator("select[name=rule]").select_option("much_with_one_counterparty")
     page.locator(".gt-question button").click()
     expect(page.locator(".gt-badge--waiting").first).to_be_visible()
-    page.goto(page.url.split("?")[0] + "asset-mixes/")
+    page.goto(page.url.split("oversight/")[0] + "asset-mixes/")
     expect(page.locator(".gt-table tbody tr").first).to_be_visible()
     pictured(page, f"mixes-{language}-{width}")
     assert sideways(page) <= 0

@@ -8,6 +8,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from config.accounts.models import User
+from projects.registry.models import Project
 from tests.trusts.books import FORMS, KINDS, Books
 from trusts.register import queries as register
 
@@ -147,6 +148,10 @@ def _the_chain_is_told(asks: Speaker, decides: Speaker, product: int, contract: 
     assert [chained[name] for name in links] == [
         "400.00", "450.00", "150.00", "1000.00", "1000.00", "0.00"
     ]  # fmt: skip
+    (one,) = Project.objects.filter(code="P-2")
+    (on_project,) = decides.get("allocations", as_of="2025-02-01", project=one.pk)["results"]
+    assert on_project["contract"] == contract
+    assert decides.get("allocations", project=one.pk + 1000)["results"] == []
     rest = decides.get("unallocated", as_of="2025-02-03", product=product)
     assert (rest["total"]["amount"], rest["total"]["age_days"], rest["count"]) == ("150.00", 2, 1)
     assert rest["contracts"][0]["layers"] == [{"since_on": "2025-02-01", "amount": "150.00"}]

@@ -21,6 +21,7 @@ from projects.carbon.methodologies.table import UnknownMethod
 from projects.carbon.models import Activity
 from projects.reference.models import Edition
 from projects.registry.models import Project
+from tests.house.english import english_in
 from tests.projects.registry.making import confirmed_project
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,21 @@ def test_its_page_shows_what_the_numbers_come_to_or_what_lacks(
     done = client.post(reverse("admin:projects_activity_add"), {**form, "unit": "m3"})
     assert done.status_code == 302
     assert Activity.objects.latest("id").value == 1
+
+
+def test_its_pages_speak_chinese(project: Project, alice: User, bob: User) -> None:
+    enter(project, alice, bob, {"volume": ("3650", "万m3")})
+    User.objects.filter(pk=alice.pk).update(is_staff=True)
+    alice.refresh_from_db()
+    client = Client()
+    client.force_login(alice)
+    client.cookies["language"] = "zh-hans"
+    row = Activity.objects.latest("id")
+    addresses = [
+        reverse("admin:projects_activity_changelist"),
+        reverse("admin:projects_activity_add"),
+        reverse("admin:projects_activity_change", args=[row.pk]),
+    ]
+    shown = [client.get(each).content.decode() for each in addresses]
+    assert "污水处理" in shown[0]
+    assert english_in(shown) == []

@@ -20,6 +20,7 @@ from trusts.contracts.queries.placing import ProjectShare as ProjectShare
 from trusts.contracts.queries.placing import StandsOn as StandsOn
 from trusts.contracts.queries.placing import allocations as allocations
 from trusts.contracts.queries.placing import allocations_of as allocations_of
+from trusts.contracts.queries.placing import contracts_naming as contracts_naming
 from trusts.contracts.queries.placing import money_on as money_on
 from trusts.contracts.queries.placing import outstanding as outstanding
 from trusts.contracts.queries.placing import standing_splits as standing_splits

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Sum
 
@@ -150,7 +151,7 @@ def money_on(
     By contract code; contracts whose split names the project while nothing is outstanding
     are in it with an amount of zero.
     """
-    named = SplitLine.objects.filter(project_id__in=project_ids).values("split__contract_id")
+    named = contracts_naming(project_ids)
     known = Contract.objects.known(known_at).filter(pk__in=named).select_related("product")
     found: dict[int, list[StandsOn]] = {project_id: [] for project_id in project_ids}
     for each in allocations_of(list(known.order_by("code", "id")), on=on, known_at=known_at):
@@ -158,6 +159,12 @@ def money_on(
             if share.project_id in found:
                 found[share.project_id].append(StandsOn(each.contract, share))
     return found
+
+
+def contracts_naming(project_ids: Collection[int]) -> QuerySet[Any, Any]:
+    """Return the ids of contracts that any version of their split ever put on the projects."""
+    lines = SplitLine.objects.filter(project_id__in=project_ids)
+    return lines.order_by().values("split__contract_id")
 
 
 def divided(amount: Decimal, split: Split | None) -> Division:

@@ -21,6 +21,7 @@ from trusts.register.models import Product
 VIEW = "trusts.contracts.view"
 MOST = 500
 PRODUCT = OpenApiParameter("product", int, description="Only contracts of this product.")
+PROJECT = OpenApiParameter("project", int, description="Only contracts split over this project.")
 LIMIT = OpenApiParameter("limit", int, description="How many contracts at most, 1 to 500.")
 
 
@@ -31,16 +32,32 @@ class AllocationViewSet(mixins.ListModelMixin, RoomViewSet[Contract]):
     serializer_class = serializers.AllocationSerializer
     filterset_fields = ("product", "code", "is_sample")
     view_permission = VIEW
-    extra_parameters = (times.KNOWN_AT, times.AS_OF)
+    extra_parameters = (times.KNOWN_AT, times.AS_OF, "project")
 
-    @extend_schema(parameters=[KNOWN_AT, AS_OF])
+    @extend_schema(parameters=[PROJECT, KNOWN_AT, AS_OF])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """List the allocations of the contracts, five statements a page."""
         known_at = times.known_at(request)
         known = Contract.objects.known(known_at).select_related("product")
+        project = request.query_params.get("project")
+        if project is not None:
+            known = known.filter(pk__in=queries.contracts_naming([_project_id(project)]))
         page = self.paginate_queryset(self.filter_queryset(known)) or []
         found = queries.allocations_of(page, on=times.as_of(request), known_at=known_at)
         return self.get_paginated_response(self.get_serializer(found, many=True).data)
+
+
+def _project_id(text: str) -> int:
+    """
+    Return the id of a project that a request names.
+
+    :raises ValidationError: if it is no whole number.
+    """
+    asked = fields.IntegerField(min_value=1, max_value=2**63 - 1)
+    try:
+        return asked.run_validation(text)  # type: ignore[no-any-return]
+    except fields.ValidationError as fault:
+        raise fields.ValidationError({"project": fault.detail}) from fault
 
 
 class ChainViewSet(mixins.ListModelMixin, RoomViewSet[Any]):

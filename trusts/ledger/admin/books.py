@@ -21,8 +21,10 @@ from config.console.admin import person
 from config.console.record import Crumb, Record, Table, url_of
 from config.console.site import site
 from config.kernel.periods import Period
+from config.tables.writing import Form
 from trusts.ledger import queries, rules
 from trusts.ledger.admin.asking import Asked, asked_of
+from trusts.ledger.admin.taking import statement_file
 from trusts.ledger.admin.units import classes_panel, classes_table
 from trusts.ledger.models import Account, Line
 from trusts.ledger.models.accounts import NATURE_LABELS
@@ -58,6 +60,16 @@ def statement_view(request: HttpRequest) -> HttpResponse:
     contract = request.GET.get("contract", "").strip()
     tables = []
     if asked.product is not None and account is not None:
+        take = request.GET.get("take", "")
+        if take in {*Form}:
+            return statement_file(  # type: ignore[return-value]  # (a file, not a page)
+                request,
+                asked,
+                asked.product,
+                account,
+                contract_id=_contract_id(asked.product, contract),
+                form=Form(take),
+            )
         tables = [_statement(request, asked, asked.product, account, contract)]
     return _shown(
         request,
@@ -68,6 +80,7 @@ def statement_view(request: HttpRequest) -> HttpResponse:
         accounts=[(each.code, _named(each)) for each in accounts],
         account=account.code if account else "",
         contract=contract,
+        forms=[str(form) for form in Form],
     )
 
 
