@@ -1,6 +1,6 @@
 """Front door: every table of the app, for Django to find."""
 
-from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.models import Activity, Claim, Statement, StatementRun
 from projects.metering.models import DayBlock, MeterBatch, MeterSlice, StationMonth
 from projects.recognition.models import (
     CriteriaEdition,
@@ -32,6 +32,7 @@ from projects.registry.models import (
 )
 
 __all__ = [
+    "Activity",
     "Claim",
     "ConversionCoefficient",
     "CriteriaEdition",

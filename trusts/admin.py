@@ -2,6 +2,7 @@
 
 from trusts.attribution import admin as attribution
 from trusts.contracts import admin as contracts
+from trusts.intake import admin as intake
 from trusts.labels import admin as labels
 from trusts.ledger import admin as ledger
 from trusts.oversight import admin as oversight
@@ -12,6 +13,7 @@ from trusts.statistics import admin as statistics
 __all__ = [
     "attribution",
     "contracts",
+    "intake",
     "labels",
     "ledger",
     "oversight",

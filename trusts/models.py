@@ -2,6 +2,7 @@
 
 from trusts.attribution.models import AttributionStatement
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
+from trusts.intake.models import HeldReference, Import, ImportProfile
 from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
 from trusts.ledger.models import Account, Entry, EntryBatch, Line, PeriodMove
 from trusts.own_funds.models import OwnMovement, OwnPlacement, OwnPlacementTerms
@@ -28,6 +29,9 @@ __all__ = [
     "EntryBatch",
     "GreenForm",
     "GreenLabel",
+    "HeldReference",
+    "Import",
+    "ImportProfile",
     "Line",
     "OwnMovement",
     "OwnPlacement",

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from trusts.attribution import views as attribution
 from trusts.attribution.calculating import CalculateView
 from trusts.contracts import views as contracts
+from trusts.intake import views as intake
 from trusts.labels import views as labels
 from trusts.ledger import views as ledger
 from trusts.own_funds import views as own_funds
@@ -56,7 +57,16 @@ router.register(
     "supplementary-values", labels.SupplementaryValueViewSet, basename="supplementary-value"
 )
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
+router.register("import-profiles", intake.ImportProfileViewSet, basename="import-profile")
+router.register("imports", intake.ImportViewSet, basename="import")
 urlpatterns = [
+    path("import-runs/<int:pk>/", intake.ImportRunView.as_view(), name="import-run"),
+    path("import-subjects/", intake.ImportSubjectsView.as_view(), name="import-subjects"),
+    path(
+        "import-subjects/<slug:name>/template/",
+        intake.ImportTemplateView.as_view(),
+        name="import-template",
+    ),
     path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
     path("oversight/", include("trusts.oversight.urls")),
     path("statistics/", include("trusts.statistics.urls")),

@@ -32,6 +32,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.intake.propose",
+            "trusts.intake.run",
             "trusts.labels.propose",
             "trusts.own_funds.propose",
             "projects.registry.propose",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from config.demo.acts import SAMPLE_REASON, Acts
 from config.demo.portfolio import PARTIES, PRODUCTS, PROJECTS, SampleProduct
+from config.demo.registered import FORM_EDITION, Registered
 from trusts.contracts import operations as contracts
 from trusts.contracts.models import Contract, ContractTerms, Split
 from trusts.labels import operations as labels
@@ -15,10 +16,7 @@ from trusts.ledger.models import Entry
 from trusts.ledger.rules import CASH, PAID_IN_CAPITAL, EntryKind, transfer
 from trusts.register import operations as register
 from trusts.register import queries as registered
-from trusts.register.models import Party, PartyRole, Product, ProductTerms
-
-KIND_EDITION = "CN-TRUST-2023"
-FORM_EDITION = "GREEN-FORMS-2024"
+from trusts.register.models import Party, PartyRole, Product
 
 #: What the sample's instruments count as; stated, as a registrar would.
 ASSET_CLASSES = {"loan": "debt", "equity": "equity"}
@@ -39,10 +37,17 @@ class Books(Acts):
             self._party(party.code, party.name_zh, party.name_en)
         for product in PRODUCTS:
             self._product(product)
+        self._depth(PRODUCTS[0])
         return {
             "products": Product.objects.confirmed().count(),
             "contracts": Contract.objects.confirmed().count(),
         }
+
+    def _depth(self, sample: SampleProduct) -> None:
+        """Have one product changed and filed, and a natural person among its settlors."""
+        product, more = Product.objects.get(code=sample.code), Registered(self._cast)
+        more.person(product, sample.established_on)
+        more.change_one(product)
 
     def _party(self, code: str, name_zh: str, name_en: str) -> None:
         registrar = self._cast.registrar
@@ -79,30 +84,7 @@ class Books(Acts):
             self._contract(sample, product)
 
     def _terms(self, sample: SampleProduct, product: Product) -> None:
-        steps = (
-            ("draft", sample.established_on - dt.timedelta(days=40)),
-            ("pre_registered", sample.established_on - dt.timedelta(days=15)),
-            ("established", sample.established_on),
-            ("in_run", sample.established_on + dt.timedelta(days=1)),
-        )
-        for status, day in steps:
-            is_established = status in {"established", "in_run"}
-            if ProductTerms.objects.filter(product=product, status=status).exists():
-                continue
-            terms = ProductTerms(
-                product=product,
-                kind=registered.kind(sample.kind_code, edition=KIND_EDITION),
-                form=registered.form(sample.form_code, edition=FORM_EDITION),
-                function=sample.function,
-                structure=sample.structure,
-                status=status,
-                effective_from=day,
-                established_on=sample.established_on if is_established else None,
-                term_months=sample.term_months,
-            )
-            self._confirm(
-                register.propose_terms(terms=terms, by=self._cast.registrar, reason=SAMPLE_REASON)
-            )
+        Registered(self._cast).live(sample, product)
         roles = [("TRUSTEE", "trustee"), ("CUSTODIAN", "custodian")]
         if sample.code.startswith("CH"):
             roles.append(("CHARITY-SUPERVISOR", "charity_supervisor"))

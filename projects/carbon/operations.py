@@ -1,4 +1,4 @@
-"""Acts of carbon: draw statements, propose a claim."""
+"""Acts of carbon: draw statements, propose a claim, enter an activity."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from django.db import IntegrityError, transaction
 from config.accounts.models import User
 from config.kernel import proposals
 from config.kernel.canonical import sha256_of
-from config.kernel.errors import DomainError
+from config.kernel.errors import DomainError, InvalidInput
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import queries
-from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.methodologies.table import method as method_of
+from projects.carbon.models import Activity, Claim, Statement, StatementRun
 from projects.carbon.queries.drafts import Progress
 from projects.carbon.rules.facts import readable
+from projects.carbon.rules.given import Amount, usable
 from projects.registry.models import Project
 
 RUN = "projects.carbon.run"
@@ -190,3 +192,39 @@ def propose_claim(  # noqa: PLR0913 (a claim is described once, in full)
         is_sample=is_sample,
     )
     return proposals.propose(claim, by=by, reason=reason)
+
+
+def propose_activity(
+    *,
+    project: Project,
+    method: str,
+    quantity: str,
+    period: Period,
+    value: Decimal,
+    unit: str,
+    source: str,
+    by: User,
+    reason: str,
+    is_sample: bool = False,
+) -> Activity:
+    """
+    Propose one number of a project and period that a method asks for.
+
+    :raises UnknownMethod: if there is no such method.
+    :raises InvalidInput: if the method asks for no such quantity, or the number is of
+        another unit, out of bounds, or without its source.
+    """
+    if findings := usable(method_of(method), quantity, Amount(value, unit, source)):
+        raise InvalidInput(findings)
+    activity = Activity(
+        project=project,
+        method=method,
+        quantity=quantity,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        value=value,
+        unit=unit,
+        source=source,
+        is_sample=is_sample,
+    )
+    return proposals.propose(activity, by=by, reason=reason)

@@ -8,6 +8,7 @@ import sys
 
 BENCHMARKS = {
     "ingest": "tests.benchmarks.ingest",
+    "movements": "tests.benchmarks.movements",
     "statistics": "tests.benchmarks.statistics",
 }
 

@@ -43,3 +43,24 @@ def test_the_portfolio_is_asked_by_a_cut_and_each_number_leads_to_its_rows(
     expect(page.locator(".gt-table tbody tr").first).to_be_visible()
     pictured(page, f"statistics-members-{language}-{width}")
     assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize(
+    ("width", "language"), [(DESKTOP, "zh-CN"), (PHONE, "zh-CN"), (DESKTOP, "en")]
+)
+def test_the_board_of_findings_is_narrowed_to_a_rule_and_leads_to_the_mixes(
+    visit_portfolio: Visit, portfolio_db: Portfolio, width: int, language: str
+) -> None:
+    auditor = portfolio_db.person("auditor")
+    auditor.language = "zh-hans" if language == "zh-CN" else "en"
+    auditor.save()
+    page = visit_portfolio("/console/oversight/", auditor, width=width, language=language)
+    pictured(page, f"oversight-{language}-{width}")
+    assert sideways(page) <= 0
+    page.locator("select[name=rule]").select_option("much_with_one_counterparty")
+    page.locator(".gt-question button").click()
+    expect(page.locator(".gt-badge--waiting").first).to_be_visible()
+    page.goto(page.url.split("oversight/")[0] + "asset-mixes/")
+    expect(page.locator(".gt-table tbody tr").first).to_be_visible()
+    pictured(page, f"mixes-{language}-{width}")
+    assert sideways(page) <= 0

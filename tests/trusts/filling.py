@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -239,6 +241,50 @@ class _Writer:
             "day",
         )
 
+    def write_given(self) -> None:
+        """Write the products, terms and subscriptions that the table ``given`` holds."""
+        self._write(
+            Product,
+            {
+                "code": "'G-' || n",
+                "registration_code": "'ZXD-G-' || n",
+                "name_zh": "'信托' || n",
+                "name_en": "'Trust ' || n",
+                "is_sample": "true",
+            },
+            "given",
+            "day",
+        )
+        rows = "given join trusts_product p on p.code = 'G-' || n"
+        self._write(
+            ProductTerms,
+            {
+                "product_id": "p.id",
+                "kind_id": "(select id from trusts_trustkind where code = 'AM.1')",
+                "form_id": "(select id from trusts_greenform where code = form)",
+                "structure": "'collective'",
+                "status": "'in_run'",
+                "effective_from": "day",
+                "established_on": "day",
+                "term_months": "36",
+            },
+            rows,
+            "day",
+        )
+        self._write(
+            Entry,
+            {
+                "product_id": "p.id",
+                "effective_on": "day",
+                "kind": "'subscription'",
+                "postings": "jsonb_build_array("
+                "jsonb_build_object('account', 'cash', 'amount', amount::text),"
+                "jsonb_build_object('account', 'paid_in_capital', 'amount', (-amount)::text))",
+            },
+            rows,
+            "day",
+        )
+
     def lines(self) -> None:
         self._write(
             Line,
@@ -274,3 +320,24 @@ def _nothing(field: models.Field[Any, Any]) -> str:
         default = field.get_default()
         return f"'{default or ''}'"
     raise TypeError(f"Say what {field} holds.")
+
+
+def write_products(
+    connection: Any, products: Sequence[tuple[str, dt.date, Decimal]], *, person: int
+) -> None:
+    """
+    Write products in run: the code of their green form or none, the day, the capital paid in.
+
+    ``connection`` is psycopg's, of the owner of the tables; ``person`` is an account's id.
+    """
+    with connection.transaction(), connection.cursor() as cursor, _unguarded(cursor):
+        cursor.execute(
+            "create temporary table given (n int, form text, day date, amount numeric)"
+            " on commit drop"
+        )
+        with cursor.copy("copy given from stdin") as copy:
+            for number, (form, day, amount) in enumerate(products, start=1):
+                copy.write_row((number, form, day, amount))
+        books = _Writer(cursor, person)
+        books.write_given()
+        books.lines()

@@ -168,3 +168,71 @@ def test_an_attribution_page_shows_both_methods_and_why_they_differ(
 )
 def test_every_list_opens(books: Books, charlie: User, model: str) -> None:
     assert at_the_desk(charlie).get(f"{ROOT}/{model}/").status_code == 200
+
+
+def test_the_books_of_a_product_are_read_and_its_statement_is_taken_out(
+    books: Books, alice_sits: Client
+) -> None:
+    product = books.product()
+    books.confirm(books.subscription(product, "1000.00"))
+    books.confirm(books.expense(product, "12.50"))
+    asked = {"product": product.code, "period": "2025"}
+    page = text(alice_sits.get("/console/ledger/books/", asked))
+    for shown in ("987.50", "1,000.00", "12.50"):
+        assert shown in page
+    page = text(alice_sits.get("/console/ledger/statement/", asked))
+    assert page.index("opening balance") < page.index("987.50") < page.index("closing balance")
+    taken = alice_sits.get("/console/ledger/statement/", {**asked, "take": "csv"})
+    lines = b"".join(taken).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert len(lines) == 5
+    assert lines[-1].endswith("closing balance,,,,987.50")
+    assert (
+        alice_sits.get("/console/ledger/statement/", {**asked, "take": "xlsx"}).status_code == 200
+    )
+    for nonsense in ({"product": "X"}, {**asked, "period": "soon"}, {**asked, "known_at": "x"}):
+        assert "alert" in text(alice_sits.get("/console/ledger/books/", nonsense))
+
+
+def test_months_are_closed_together_at_the_desk(books: Books, alice_sits: Client) -> None:
+    books.product("T-1"), books.product("T-2")
+    page = "/console/ledger/months/?year=2025&month=1"
+    alice_sits.post(page, {"act": "propose", "reason": "month end"})
+    assert PeriodMove.objects.pending().count() == 2
+    bob_sits = at_the_desk(books.bob)
+    bob_sits.post(page, {"act": "confirm"})
+    assert PeriodMove.objects.confirmed().count() == 2
+    assert text(bob_sits.get(page)).count(">closed<") == 2
+    assert "closed for 2025-01 already" in text(
+        alice_sits.post(page, {"act": "propose", "reason": "again"}, follow=True)
+    )
+
+
+def test_a_correction_and_a_unit_class_are_proposed_at_the_desk(
+    books: Books, alice_sits: Client
+) -> None:
+    product = books.product()
+    books.confirm(books.subscription(product, "1000.00"))
+    wrong = books.confirm(books.expense(product, "12.50"))
+    body = {
+        "entry": wrong.pk,
+        "effective_on": "2025-01-01",
+        "postings": "expense_tax 12.50\ncash -12.50",
+    }
+    where = proposed(alice_sits, "entrybatch", **body)
+    assert "is reversed already" in proposed(alice_sits, "entrybatch", **body)
+    assert "expense_tax 12.50" in text(alice_sits.get(where))
+    entry = Entry.objects.get(reverses=wrong)
+    page = text(at_the_desk(books.bob).get(f"{ROOT}/entry/{entry.pk}/change/"))
+    assert "decided together with its batch" in page
+    assert 'value="confirm"' not in page
+    where = proposed(
+        alice_sits,
+        "unitclass",
+        product=product.pk,
+        code="A",
+        name_zh="A类",
+        name_en="Class A",
+        rank="equal",
+        issue_price="1",
+    )
+    assert where.endswith("/change/")

@@ -69,20 +69,28 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # (subscripted by s
 class MoveForm(forms.Form):
     """A move of a product: from when, its days, its paper, and why."""
 
+    move = forms.CharField(
+        label=_("move"), disabled=True, required=False, widget=UnfoldAdminTextInputWidget
+    )
     effective_from = forms.DateField(label=_("effective from"), widget=UnfoldAdminSingleDateWidget)
     document = PaperField()
     reason = forms.CharField(
         label=_("reason"), max_length=2000, widget=UnfoldAdminTextareaWidget({"rows": 3})
     )
 
-    def __init__(self, *args: Any, to_status: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, to_status: str, move: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["move"].initial = move
         for name in rules.DAYS_OF_A_MOVE.get(to_status, ()):
             self.fields[name] = forms.DateField(
                 label=_DAYS[name], required=False, widget=UnfoldAdminSingleDateWidget
             )
-        order = ["effective_from", *_DAYS, "document", "reason"]
+        order = ["move", "effective_from", *_DAYS, "document", "reason"]
         self.order_fields(order)
+
+    def given(self) -> dict[str, Any]:
+        """Return what the act takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "move"}
 
 
 class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -104,7 +112,7 @@ class PartyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave the names to the form and the act: the table takes a person's mask, not these."""
-        excluded: set[str] = super()._get_validation_exclusions()
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded | {"name_zh", "name_en"}
 
 

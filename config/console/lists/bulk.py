@@ -65,6 +65,10 @@ class BulkAct:
     needs_reason: bool = True
     hint: Text = ""
     tone: str = "main"
+    #: Columns to be read beside those of the list, and what else there is to read of a row.
+    columns: Sequence[str] = ()
+    tells: Callable[[Any, Any], Text] | None = None
+    tells_title: Text = ""
 
     def is_open_to(self, user: User, model: type[Model]) -> bool:
         """Return whether the person may have it done to rows of ``model``."""
@@ -81,7 +85,7 @@ class Picked:
     is_taken: bool = True
     title: str = ""
     url: str = ""
-    cells: Sequence[Text] = ()
+    cells: Sequence[tuple[str, Text]] = ()
     made: str = ""
     refusal: str = ""
 
@@ -127,7 +131,7 @@ def begin(page: Any, request: HttpRequest, act: BulkAct, queryset: Any) -> HttpR
         return HttpResponseRedirect(request.get_full_path())
     picked = [Picked(row, getattr(row, "content_sha256", "")) for row in queryset]
     form = act.form_class() if act.form_class else None
-    sheet = Sheet(act, picked, _headers(page), form, back=request.GET.urlencode())
+    sheet = Sheet(act, picked, _headers(page, act), form, back=request.GET.urlencode())
     if form is None:
         _try(page, request, sheet, {})
     return _shown(page, request, sheet)
@@ -143,7 +147,7 @@ def carry_out(page: Any, request: HttpRequest, name: str) -> HttpResponse:
     sheet = Sheet(
         act,
         _picked(page, request),
-        _headers(page),
+        _headers(page, act),
         form,
         reason=request.POST.get(REASON, "").strip(),
         back=request.POST.get("back", ""),
@@ -231,16 +235,21 @@ def _describe(page: Any, sheet: Sheet) -> None:
     for each in sheet.picked:
         if not each.title:
             each.title, each.url = str(each.row), record.url_of(each.row)
-            each.cells = [record.shown(columns.cell(page, each.row, name)) for name in _names(page)]
+            cells = [
+                record.shown(columns.cell(page, each.row, name)) for name in _names(page, sheet.act)
+            ]
+            if sheet.act.tells is not None:
+                cells.append(sheet.act.tells(page, each.row))
+            each.cells = list(zip(sheet.headers, cells, strict=True))
 
 
-def _names(page: Any) -> list[str]:
-    names = list(page.list_display)
-    return [*names, *(["reason"] if columns.field_of(page, "reason") else [])]
+def _names(page: Any, act: BulkAct) -> list[str]:
+    return [*page.list_display, *act.columns]
 
 
-def _headers(page: Any) -> list[str]:
-    return [columns.title_of(page, name) for name in _names(page)]
+def _headers(page: Any, act: BulkAct) -> list[str]:
+    titles = [columns.title_of(page, name) for name in _names(page, act)]
+    return [*titles, str(act.tells_title)] if act.tells is not None else titles
 
 
 def _data(form: forms.Form | None) -> Mapping[str, Any] | None:

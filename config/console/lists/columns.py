@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,8 +25,8 @@ from config.tables import writing
 
 #: The parameter of an address that names the columns, in their order.
 PARAMETER = "columns"
-#: What no list offers, whatever its page says: a secret is not made to be looked at.
-SECRETS = frozenset({"password"})
+#: How columns are called that no list offers, whatever its page says: passwords, sealed persons.
+SECRETS = re.compile(r"password|\w+_sealed|\w*secret\w*|token_key|digest")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Choice:
 def offered(page: Any, request: HttpRequest) -> list[str]:
     """Return the names of every column that the list can show: its own, then the rest."""
     own = page.default_columns(request)
-    hidden = page.never_shown | SECRETS | page.columns_shown_otherwise
+    hidden = page.never_shown | page.columns_shown_otherwise
     rest = [each.name for each in page.opts.concrete_fields if _is_readable(each)]
     return [*own, *(name for name in rest if name not in own and name not in hidden)]
 
@@ -56,6 +57,11 @@ def unknown(page: Any, request: HttpRequest) -> list[str]:
     """Return the names that the address asks for and the list does not have."""
     possible = offered(page, request)
     return [name for name in dict.fromkeys(_asked(request)) if name not in possible]
+
+
+def is_secret(name: str) -> bool:
+    """Return whether a column of this name holds what no list, file or comparison shows."""
+    return SECRETS.fullmatch(name) is not None
 
 
 def choices(page: Any, request: HttpRequest) -> list[Choice]:
@@ -115,10 +121,10 @@ def cell(page: Any, row: Any, name: str) -> Any:
     """
     column = field_of(page, name)
     if column is None:
-        return _plain(_made(page, row, name))
+        return plain(_made(page, row, name))
     if getattr(column, "choices", None):
         return str(getattr(row, f"get_{name}_display")())
-    return _plain(getattr(row, name))
+    return plain(getattr(row, name))
 
 
 def _asked(request: HttpRequest) -> list[str]:
@@ -126,7 +132,7 @@ def _asked(request: HttpRequest) -> list[str]:
 
 
 def _is_readable(column: models.Field[Any, Any]) -> bool:
-    return not isinstance(column, models.BinaryField)
+    return not isinstance(column, models.BinaryField) and not is_secret(column.name)
 
 
 def _is_of_a_decision(column: models.ForeignKey[Any, Any]) -> bool:
@@ -151,9 +157,10 @@ def _made(page: Any, row: Any, name: str) -> Any:
     return value() if callable(value) else value
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as a file keeps it: without marks, numbers and days as what they are."""
     if isinstance(value, Amount):
-        return _plain(value.value)
+        return plain(value.value)
     if isinstance(value, SafeString):
         said = html.unescape(strip_tags(value)).strip()
         return "" if said == "–" else said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -54,7 +54,7 @@ class BatchAdmin(ProposedAdmin[B], Generic[B]):
     record_hidden = ProposedAdmin.record_hidden | frozenset(
         {"findings", "finding_counts", "original", "plan", "kind"}
     )
-    list_display = (
+    list_display: Sequence[str] = (
         "original_name",
         "source",
         "rows_read",

@@ -11,6 +11,7 @@ from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from config.console import record
+from config.console.lists.columns import is_secret
 from config.console.record import Link, Text
 from config.kernel.models import Decision, Proposed
 
@@ -87,7 +88,7 @@ def changes_of(row: Any, *, now: dt.datetime, never_shown: Collection[str] = ())
         return Changes(against=None, corrects=False, changed=(), unchanged=0)
     compared = [each for each in _columns(type(row)) if each.name not in NAMING]
     changed = [
-        _change(row, before, each, hidden=each.name in never_shown)
+        _change(row, before, each, hidden=each.name in never_shown or is_secret(each.name))
         for each in compared
         if getattr(row, each.attname) != getattr(before, each.attname)
     ]

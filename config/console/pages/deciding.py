@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db.models import Model
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.accounts.models import User
 from config.console import record
 from config.console.lists.bulk import Asked, BulkAct
-from config.kernel.models import Decision, Proposed
+from config.console.lists.columns import plain
+from config.console.pages.changes import changes_of
+from config.kernel.models import Decision, Proposed, Versioned
 
 TONES = {"": "waiting", "confirmed": "good", "rejected": "bad", "withdrawn": ""}
 
@@ -78,6 +82,19 @@ def _proposing(model: type[Model]) -> str:
     return str(cast(Any, model).propose_permission)
 
 
+def _changes(page: Any, row: Any) -> str:
+    """Return what a version changes, on one line; a dash for what is no version."""
+    if not isinstance(row, Versioned):
+        return "–"
+    now = timezone.now()  # noqa: TID251 (the page asks the clock)
+    found = changes_of(row, now=now, never_shown=page.never_shown)
+    said = [
+        f"{capfirst(str(each.label))}: {plain(each.old)} → {plain(each.new)}"
+        for each in found.changed
+    ]
+    return "; ".join(said) or "–"
+
+
 CONFIRM = BulkAct(
     "confirm",
     gettext_lazy("Confirm"),
@@ -85,14 +102,27 @@ CONFIRM = BulkAct(
     _confirming,
     needs_reason=False,
     hint=gettext_lazy("Each row with the content that stands here; nobody confirms their own."),
+    columns=("proposed_by", "reason"),
+    tells=_changes,
+    tells_title=gettext_lazy("What it changes"),
 )
-REJECT = BulkAct("reject", gettext_lazy("Reject"), _decided("reject"), _confirming, tone="bad")
+REJECT = BulkAct(
+    "reject",
+    gettext_lazy("Reject"),
+    _decided("reject"),
+    _confirming,
+    tone="bad",
+    columns=("proposed_by", "reason"),
+    tells=_changes,
+    tells_title=gettext_lazy("What it changes"),
+)
 WITHDRAW = BulkAct(
     "withdraw",
     gettext_lazy("Withdraw my proposals"),
     _decided("withdraw"),
     _proposing,
     needs_reason=False,
+    columns=("reason",),
 )
 #: What a list of proposals offers on the rows that a person selects.
 ON_MANY = (CONFIRM, REJECT, WITHDRAW)

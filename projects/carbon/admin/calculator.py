@@ -124,7 +124,7 @@ def _of_method(request: HttpRequest, code: str) -> HttpResponse:
         request,
         page,
         template=TEMPLATE,
-        results=_results(found) if found else None,
+        results=results_table(found, title=gettext("Results")) if found else None,
         code=chosen.code,
         groups=_groups(chosen, given, trouble),
         trouble=trouble.sentence,
@@ -191,9 +191,10 @@ def _about(chosen: Method) -> Section:
     return Section(gettext("The method"), lines)
 
 
-def _results(found: Calculation) -> Table:
+def results_table(found: Calculation, *, title: str) -> Table:
+    """Return the results of a calculation as a table."""
     return Table(
-        title=gettext("Results"),
+        title=title,
         headers=[gettext("result"), gettext("value"), gettext("unit"), gettext("indicator")],
         rows=[
             (

@@ -1,5 +1,7 @@
 """Questions to carbon: what would be drawn, what was drawn, and claims beside it."""
 
+from projects.carbon.queries.activities import activities as activities
+from projects.carbon.queries.activities import activity_yields as activity_yields
 from projects.carbon.queries.calculations import FromLibrary as FromLibrary
 from projects.carbon.queries.calculations import Place as Place
 from projects.carbon.queries.calculations import calculation as calculation

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.findings import Finding
 from projects.carbon.methodologies.asked import (
     Asked,
@@ -101,6 +102,31 @@ def read(method: Method, given: Given) -> ReadIn:
     return ReadIn(tuple(numbers), missing, tuple(findings))
 
 
+def usable(method: Method, code: str, amount: Amount) -> tuple[Finding, ...]:
+    """Return why one number cannot be an input or parameter of the method; nothing if it can."""
+    numbers = [*method.inputs, *method.parameter_inputs]
+    asked = next((each for each in numbers if each.code == code), None)
+    if asked is None:
+        finding = Finding(
+            code="unknown_name",
+            message="{method} asks for no {value} here.",
+            remedy="It asks for: {known}.",
+            field="quantity",
+            value=code,
+            facts={
+                "method": method.code,
+                "value": code,
+                "known": ", ".join(each.code for each in numbers),
+            },
+        )
+        return (finding,)
+    try:
+        _amount(asked, amount)
+    except _Unusable as fault:
+        return (replace(fault.finding, field="value"),)
+    return ()
+
+
 def _number(asked: Asked, given: Given) -> Number | Sentence:
     """Return the number, or why there is none."""
     found = _group(asked, given).get(asked.code)
@@ -130,7 +156,7 @@ def _group(
 
 
 def _amount(asked: Asked, amount: Amount) -> Number:
-    shown = f"{amount.value:f} {amount.unit}"
+    shown = f"{plain_decimal(amount.value)} {amount.unit}"
     if not isinstance(asked, Input) and not amount.source.strip():
         finding = Finding(
             code="no_source",

@@ -99,6 +99,7 @@ class CalculateSerializer(StrictSerializer):
     region = serializers.CharField(
         max_length=100,
         required=False,
+        allow_blank=True,
         default="",
         help_text="Province or region whose factors the library is asked for.",
     )
@@ -161,7 +162,7 @@ class StepTakenSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(source="step.unit")
 
 
-class ResultSerializer(serializers.Serializer[Any]):
+class CalculatedResultSerializer(serializers.Serializer[Any]):
     """One result; those of different routes, or of different measures, never add up."""
 
     symbol = serializers.CharField(source="output.symbol")
@@ -190,7 +191,7 @@ class CalculationSerializer(serializers.Serializer[Any]):
     name_en = serializers.CharField(source="method.name_en")
     source = serializers.CharField(source="method.source")  # type: ignore[assignment]  # (a field called source)
     confidence = serializers.CharField(source="method.confidence")
-    results = ResultSerializer(many=True)
+    results = CalculatedResultSerializer(many=True)
     steps = StepTakenSerializer(many=True)
     numbers = NumberSerializer(many=True)
     left_out = LeftOutSerializer(many=True)

@@ -14,7 +14,7 @@ from config.kernel import proposals
 from tests.config.console.conftest import Enter
 from tests.config.console.test_pages import words
 from tests.people import make_user
-from tests.shelf.models import Loan, Sighting
+from tests.shelf.models import Label, Loan, Sighting
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +152,15 @@ def test_no_more_are_chosen_than_a_person_reads(
     client = enter(alice)
     answer = select(client, "withdraw", loans)
     assert "3 rows are chosen; at most 2" in words(client.get(answer.headers["Location"]))
+
+
+def test_a_reviewer_reads_what_each_version_changes(enter: Enter, alice: User, bob: User) -> None:
+    for text, day in (("open", "2025-01-01"), ("shut", "2025-02-01")):
+        row = Label(thing="door", text=text, effective_from=day)
+        proposals.propose(row, by=alice, reason="seen on site")
+        if text == "open":
+            proposals.confirm(row, by=bob)
+    picked = {"action": "confirm", "_selected_action": [row.pk], "index": "0"}
+    page = words(enter(bob).post("/console/shelf/label/", picked))
+    assert "Text: open → shut" in page
+    assert "seen on site" in page

@@ -21,7 +21,7 @@ from config.accounts.models import User
 from config.accounts.roles import Role
 from config.api import downloads
 from config.archive.models import Extract
-from config.console.lists import exports, saved
+from config.console.lists import columns, exports, saved
 from config.console.models import ListDefault, SavedView
 from config.jobs import execution
 from config.jobs.models import Run, RunState
@@ -466,3 +466,18 @@ def test_stored_json_is_written_as_text(enter: Enter, alice: User, bob: User) ->
     client = enter(make_user(Role.OPERATOR))
     rows = csv_rows(taken(client, "/console/jobs/run/export/?columns=payload,key", "csv"))
     assert json.loads(rows[1][0]) == run.payload
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [
+        ("password", True),
+        ("identity_sealed", True),
+        ("token_key", True),
+        ("content_sha256", False),
+        ("sealed_on", False),
+        ("name_zh", False),
+    ],
+)
+def test_a_column_is_known_for_a_secret_by_its_name(name: str, *, is_so: bool) -> None:
+    assert columns.is_secret(name) is is_so

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from projects.carbon.examples import CALCULATE, CHECK_CLAIM
 from projects.carbon.models import Statement, StatementRun
 from projects.reference.models import Edition
 from tests.projects.carbon.calculating import EXAMPLES
+from tests.projects.carbon.making import factors
 
 CALCULATOR = "/api/v1/carbon/calculate"
 CHECK = "/api/v1/carbon/check-claim"
@@ -239,3 +241,66 @@ def test_a_fact_that_cannot_be_read_is_refused(
 ) -> None:
     answer = ask(charlie, {"facts": facts}, CHECK)
     assert (answer.status_code, answer.data["code"]) == (400, code)
+
+
+# ---------------------------------------------------------------- the shipped library
+
+
+def shipped(name: str) -> str:
+    """Return the rows of a shipped file of factors."""
+    text = files("projects.reference").joinpath("data", name).read_text("utf-8")
+    return text.split("\n", 1)[1]
+
+
+def test_the_shipped_margins_make_the_combined_margin(
+    charlie: User, alice: User, bob: User
+) -> None:
+    factors(shipped("grid_baseline_2019.csv"), by=alice, confirmed_by=bob)
+    body = {
+        "method": "combined_margin",
+        "inputs": {
+            "export": {"value": "450000", "unit": "MWh"},
+            "import": {"value": "0", "unit": "MWh"},
+        },
+        "parameters": {"operating_weight": {"published": "wind_solar"}},
+        "region": "华北(区域)",
+        "year": 2019,
+    }
+    answer = ask(charlie, body)
+    assert results(answer) == {"EF_CM": "0.8269", "A": "372105"}
+    marginal = {
+        "method": "grid_displacement",
+        "inputs": {"energy": {"value": "450000", "unit": "MWh"}},
+        "factors": {"grid": {"kind": "grid_CM_75_25", "region": "华北(区域)"}},
+        "year": 2019,
+    }
+    assert results(ask(charlie, marginal))["A"] == "372105"
+
+
+def test_pollutants_come_from_the_shipped_intensities(
+    charlie: User, alice: User, bob: User
+) -> None:
+    factors(shipped("heat_coal_thermal.csv"), by=alice, confirmed_by=bob)
+    body = {
+        "method": "coal_displacement",
+        "inputs": {"energy": {"value": "1", "unit": "TWh"}},
+        "year": 2022,
+    }
+    answer = ask(charlie, body)
+    assert results(answer) == {"S": "301700", "A": "802522", "SO2": "83", "NOx": "133"}
+    confidences = {each["symbol"]: each["confidence"] for each in answer.data["numbers"]}
+    assert confidences == {"E": "", "b": "A", "e_SO2": "B", "e_NOx": "B", "k": "B"}
+
+
+def test_competing_factors_are_refused_until_a_policy_chooses(
+    charlie: User, alice: User, bob: User
+) -> None:
+    rows = "".join(
+        f"grid_average,全国,2023,{value},kgCO2/kWh,{source},A,\n"
+        for value, source in (("0.5306", "MEE"), ("0.5703", "ETS"), ("0.6096", "residual"))
+    )
+    factors(rows, by=alice, confirmed_by=bob)
+    answer = ask(charlie, {**POWER, "region": "全国"})
+    assert (answer.status_code, answer.data["code"]) == (409, "competing_factors")
+    assert "0.5306" in answer.data["detail"]
+    assert "0.6096" in answer.data["detail"]

@@ -188,9 +188,27 @@ def _adds_up(day: dt.date, known_at: dt.datetime) -> None:
     for cut in (found.by_entry.values(), found.by_form.values()):
         assert _sum(each.green for each in cut) == found.total.green
         assert _sum(each.supported for each in cut) == found.total.supported
+    assert sorted(_pieces(found)) == sorted(
+        (piece.contract_id, piece.what, piece.edition, piece.code, piece.amount)
+        for piece in queries.green_pieces(on=day, known_at=known_at)
+    )
     due = queries.recheck_queue(on=day, known_at=known_at)
     assert _sum(each.unsupported for each in due) == found.total.unsupported
     assert all(each.causes and each.lost_percent > 0 for each in due)
+
+
+def _pieces(found: Rollup) -> Iterable[tuple[int, str, str, str, Decimal]]:
+    """Yield the roll-up's amounts as the database divides them."""
+    for each in found.contracts:
+        key, amounts = each.contract.pk, each.amounts
+        for part in each.parts:
+            yield key, "green", *part.part.entry, part.amount
+        if each.label is None:
+            yield key, "unlabelled", "", "", amounts.unlabelled
+        elif each.label.basis == "not_green":
+            yield key, "not_green", "", "", amounts.not_green
+        elif each.label.green_percent < 100:
+            yield key, "rest", "", "", amounts.rest
 
 
 def sum_of(amounts: Iterable[TrustAmounts]) -> TrustAmounts:

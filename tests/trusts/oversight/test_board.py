@@ -94,7 +94,7 @@ def test_what_is_not_stated_is_asked_and_never_assumed(books: Books) -> None:
     placed(books, loans, "C-2", "400.00", "", instrument="loan")
     (standing,) = found(FEB, "asset_class_not_stated")
     assert "44.44 % of 900.00 CNY placed, under 1 contract(s)" in said(standing)
-    assert standing.finding.facts["suggested"] == "debt"
+    assert standing.finding.facts["suggested"] == "债权类 (debt)"
     assert found(FEB, "asset_mix_of_another_kind") == []
 
 

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from tests.people import make_user
 from tests.portfolio import Portfolio
 from trusts.oversight import rules
+from trusts.register.models import Product
 
 AT, PAGE = "/api/v1/oversight/", "/console/oversight/"
 
@@ -104,9 +105,11 @@ def test_what_cannot_be_read_is_said(auditor: Client) -> None:
 
 
 def test_the_mixes_stand_on_a_page_and_on_the_product(auditor: Client) -> None:
-    assert "fits its kind" in text(auditor.get(PAGE + "asset-mixes/")) or "judged" in text(
-        auditor.get(PAGE + "asset-mixes/")
-    )
+    page = text(auditor.get("/console/asset-mixes/"))
+    assert "cannot be judged" in page
+    assert "RX5" in page
+    product = Product.objects.get(code="RX5").pk
+    assert "Asset mix today" in text(auditor.get(f"/console/trusts/product/{product}/change/"))
 
 
 def test_the_pages_take_few_statements(auditor: Client) -> None:

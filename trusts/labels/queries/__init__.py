@@ -9,8 +9,10 @@ from trusts.labels.queries.labels import suggested_label as suggested_label
 from trusts.labels.queries.labels import suggested_labels as suggested_labels
 from trusts.labels.queries.rollups import ContractGreen as ContractGreen
 from trusts.labels.queries.rollups import EntryAmount as EntryAmount
+from trusts.labels.queries.rollups import GreenPiece as GreenPiece
 from trusts.labels.queries.rollups import Rollup as Rollup
 from trusts.labels.queries.rollups import green_of as green_of
+from trusts.labels.queries.rollups import green_pieces as green_pieces
 from trusts.labels.queries.rollups import rollup as rollup
 from trusts.labels.queries.supplementary import field as field
 from trusts.labels.queries.supplementary import fields as fields

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+from django.db import connection
 
 from trusts.contracts import queries as contracts
 from trusts.contracts.models import Contract
@@ -40,6 +42,23 @@ class ContractGreen:
     label: GreenLabel | None
     amounts: TrustAmounts
     parts: tuple[PartAmount, ...]
+
+
+class GreenPiece(NamedTuple):
+    """
+    A piece of one contract's outstanding amount, as its label divides it, in CNY.
+
+    ``what`` is ``green`` (under an edition and a code), ``rest``, ``not_green`` or ``unlabelled``.
+    """
+
+    contract_id: int
+    product_id: int
+    label_id: int | None
+    form_id: int | None
+    what: str
+    edition: str
+    code: str
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -130,25 +149,35 @@ def rollup(
     )
 
 
+def green_pieces(*, on: dt.date, known_at: dt.datetime) -> list[GreenPiece]:
+    """
+    Return the outstanding amounts of all contracts in pieces, by one statement.
+
+    The same amounts as the roll-up's, to the fen, divided inside the database; what supports
+    them is not asked. For sums over very many contracts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select contract_id, product_id, label_id, form_id, what, edition, code, amount"
+            " from trusts_green_pieces(%s, %s)",
+            [on, known_at],
+        )
+        return [GreenPiece(*row) for row in cursor.fetchall()]
+
+
 def green_of(
     known: Sequence[Contract], *, on: dt.date, known_at: dt.datetime
 ) -> list[ContractGreen]:
     """Return the given contracts' outstanding amounts by their labels, in their order."""
     placed = contracts.allocations_of(known, on=on, known_at=known_at)
     labels = standing_labels([each.pk for each in known], on=on, known_at=known_at)
-    judged = [
-        each
-        for each in placed
-        if each.contract.pk in labels and labels[each.contract.pk].basis == Basis.PROJECTS
-    ]
-    supports = supports_from(judged, on=on, known_at=known_at)
+    supports = supports_from(placed, on=on, known_at=known_at)
     return [
-        _green(each, labels.get(each.contract.pk), supports.get(each.contract.pk))
-        for each in placed
+        _green(each, labels.get(each.contract.pk), supports[each.contract.pk]) for each in placed
     ]
 
 
-def _green(placed: Allocation, label: GreenLabel | None, support: Support | None) -> ContractGreen:
+def _green(placed: Allocation, label: GreenLabel | None, support: Support) -> ContractGreen:
     outstanding = placed.outstanding
     if label is None:
         return ContractGreen(placed.contract, None, TrustAmounts(unlabelled=outstanding), ())
@@ -158,7 +187,7 @@ def _green(placed: Allocation, label: GreenLabel | None, support: Support | None
     # What rests on a document is supported by it; what rests on projects, by what they carry.
     percents = (
         supported_percents(parts, support)
-        if support is not None
+        if label.basis == Basis.PROJECTS
         else [part.percent for part in parts]
     )
     amounts, rest = divide_by_label(outstanding, parts, percents)

@@ -121,6 +121,59 @@ begin
     return null;
 end $$;
 
+-- Each contract's outstanding amount in pieces, as labels divide it on a day as known at a moment:
+-- to the fen by largest remainder, the earlier part first, as trusts.labels.rules.amounts does it.
+-- `what` is green, rest, not_green or unlabelled; the pieces of a contract are its whole amount.
+create or replace function trusts_green_pieces(day date, moment timestamptz)
+returns table (contract_id bigint, product_id bigint, label_id bigint, form_id bigint,
+               what text, edition text, code text, amount numeric)
+language sql stable set search_path = pg_catalog, public, pg_temp as $$
+    with money as (
+        select line.contract_id, sum(line.amount) as outstanding from trusts_line line
+        where line.account_id = 'investments' and line.contract_id is not null
+          and line.effective_on <= day and line.recorded_at <= moment
+        group by 1),
+    held as (
+        select each.id, each.product_id, coalesce(money.outstanding, 0.00) as outstanding
+        from trusts_contract each left join money on money.contract_id = each.id
+        where each.decision = 'confirmed' and each.recorded_at <= moment),
+    labels as (
+        select distinct on (each.contract_id) each.* from trusts_greenlabel each
+        where each.decision = 'confirmed' and each.recorded_at <= moment
+          and each.effective_from <= day
+          and not exists (select from trusts_greenlabel later
+                          where later.supersedes_id = each.id and later.decision = 'confirmed'
+                            and later.recorded_at <= moment)
+        order by each.contract_id, each.effective_from desc, each.recorded_at desc, each.id desc),
+    pieces as (
+        select labels.contract_id, 'green' as what, part ->> 'edition' as edition,
+               part ->> 'code' as code, (part ->> 'percent')::numeric as percent, at
+        from labels cross join jsonb_array_elements(labels.parts) with ordinality as found (part, at)
+        union all
+        select labels.contract_id, 'rest', '', '', 100 - labels.green_percent, 1000000
+        from labels where labels.basis <> 'not_green' and labels.green_percent < 100
+        union all
+        select held.id, case when labels.id is null then 'unlabelled' else 'not_green' end,
+               '', '', 100, 1
+        from held left join labels on labels.contract_id = held.id
+        where labels.id is null or labels.basis = 'not_green'),
+    -- An amount in yuan times a percentage is the piece in fen.
+    exact as (
+        select pieces.*, held.outstanding * pieces.percent as fen, held.outstanding
+        from pieces join held on held.id = pieces.contract_id),
+    ranked as (
+        select exact.*,
+               outstanding * 100 - sum(floor(fen)) over of_contract as left_over,
+               row_number() over (partition by exact.contract_id
+                                  order by fen - floor(fen) desc, at) as place
+        from exact window of_contract as (partition by exact.contract_id))
+    select held.id, held.product_id, labels.id, labels.form_id,
+           ranked.what, ranked.edition, ranked.code,
+           ((floor(ranked.fen) + (ranked.place <= ranked.left_over)::int) / 100)::numeric(20, 2)
+    from ranked join held on held.id = ranked.contract_id
+    left join labels on labels.contract_id = held.id
+$$;
+
 -- A value fits its field; its subject is spelled from what it speaks of.
 create or replace function trusts_check_supplement() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

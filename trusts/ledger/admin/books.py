@@ -21,8 +21,10 @@ from config.console.admin import person
 from config.console.record import Crumb, Record, Table, url_of
 from config.console.site import site
 from config.kernel.periods import Period
+from config.tables.writing import Form
 from trusts.ledger import queries, rules
 from trusts.ledger.admin.asking import Asked, asked_of
+from trusts.ledger.admin.taking import statement_file
 from trusts.ledger.admin.units import classes_panel, classes_table
 from trusts.ledger.models import Account, Line
 from trusts.ledger.models.accounts import NATURE_LABELS
@@ -33,6 +35,8 @@ from trusts.register.models import Product
 
 VIEW = "trusts.ledger.view"
 ROWS = 100
+#: A cell that is meant to be empty, where nothing is missing.
+_NOTHING = SafeString("&nbsp;")
 
 
 def books_view(request: HttpRequest) -> HttpResponse:
@@ -56,6 +60,16 @@ def statement_view(request: HttpRequest) -> HttpResponse:
     contract = request.GET.get("contract", "").strip()
     tables = []
     if asked.product is not None and account is not None:
+        take = request.GET.get("take", "")
+        if take in {*Form}:
+            return statement_file(  # type: ignore[return-value]  # (a file, not a page)
+                request,
+                asked,
+                asked.product,
+                account,
+                contract_id=_contract_id(asked.product, contract),
+                form=Form(take),
+            )
         tables = [_statement(request, asked, asked.product, account, contract)]
     return _shown(
         request,
@@ -66,6 +80,7 @@ def statement_view(request: HttpRequest) -> HttpResponse:
         accounts=[(each.code, _named(each)) for each in accounts],
         account=account.code if account else "",
         contract=contract,
+        forms=[str(form) for form in Form],
     )
 
 
@@ -174,7 +189,14 @@ def _trial(trial: rules.TrialBalance, product: Product, period: Period) -> Table
     ]
     if moved:
         rows.append(
-            (_strong(_("Total")), "", Decimal("0.00"), trial.debits, trial.credits, Decimal("0.00"))
+            (
+                _strong(_("Total")),
+                _NOTHING,
+                Decimal("0.00"),
+                trial.debits,
+                trial.credits,
+                Decimal("0.00"),
+            )
         )
     return Table(
         title=_("Trial balance {period}").format(period=period),
@@ -223,7 +245,9 @@ def _statement(
     )
     is_first = not request.GET.get("cursor")
     before = _("opening balance") if is_first else _("carried forward")
-    rows: list[tuple[Any, ...]] = [("", "", before, "", "", _sum("", found.carried)[1])]
+    rows: list[tuple[Any, ...]] = [
+        (_NOTHING, _NOTHING, before, _NOTHING, _NOTHING, _sum("", found.carried)[1])
+    ]
     rows += [
         (
             row.effective_on,
@@ -236,7 +260,8 @@ def _statement(
         for row in found.rows
     ]
     if found.following is None:
-        rows.append(("", "", _("closing balance"), "", "", _sum("", found.closing)[1]))
+        closing = _sum("", found.closing)[1]
+        rows.append((_NOTHING, _NOTHING, _("closing balance"), _NOTHING, _NOTHING, closing))
     next_url = ""
     if found.following is not None:
         query = request.GET.copy()
@@ -306,7 +331,10 @@ def balances_panel(_request: HttpRequest, product: Product) -> list[Table]:
         if account.code in found.by_account
     ]
     rows.append(
-        (format_html('<a class="gt-link" href="{}">{}</a>', books, _("Books of the product")), "")
+        (
+            format_html('<a class="gt-link" href="{}">{}</a>', books, _("Books of the product")),
+            _NOTHING,
+        )
     )
     return [
         Table(

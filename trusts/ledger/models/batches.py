@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.errors import DomainError
-from config.kernel.models import Batch, one_standing_batch_per_file
+from config.kernel.models import Batch, ProposedQuerySet, one_standing_batch_per_file
 
 
 class NotYetStaged(DomainError):
@@ -18,17 +18,29 @@ class NotYetStaged(DomainError):
     code = "not_yet_staged"
 
 
+class EntryBatchQuerySet(ProposedQuerySet):
+    """Batches of entries, decided by themselves or with the import that brought them."""
+
+    def alone(self) -> Self:
+        """Keep the batches that are decided by themselves."""
+        return self.exclude(kind=EntryBatch.IMPORT)
+
+
 class EntryBatch(Batch):
     """One set of entries that is decided as one: a file of movements, or a correction."""
 
     MOVEMENTS: ClassVar[str] = "movements"
     CORRECTION: ClassVar[str] = "correction"
+    #: Brought by an import, and decided together with it.
+    IMPORT: ClassVar[str] = "import"
     propose_permission = "trusts.ledger.propose"
     confirm_permission = "trusts.ledger.confirm"
 
     entries = models.PositiveBigIntegerField(
         _("entries"), help_text=_("How many entries it is made of; it is confirmed with all.")
     )
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(EntryBatchQuerySet)()
 
     class Meta:
         app_label = "trusts"

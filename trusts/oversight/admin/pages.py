@@ -47,6 +47,7 @@ def board_page(request: HttpRequest) -> HttpResponseBase:
     record = Record(
         title=_("Findings"),
         subtitle=_moment(question),
+        is_sample=any(each.is_sample for each in found.products),
         links=[
             Link(
                 _("Asset mixes"),
@@ -79,6 +80,7 @@ def mixes_page(request: HttpRequest) -> HttpResponseBase:
     record = Record(
         title=title,
         subtitle=_moment(question),
+        is_sample=any(each.product.is_sample for each in rows),
         crumbs=[Crumb(_("Findings"), board), Crumb(title)],
         tables=[mixes_table(rows)],
     )
@@ -86,7 +88,7 @@ def mixes_page(request: HttpRequest) -> HttpResponseBase:
 
 
 site.page("oversight/", board_page, name=BOARD)
-site.page("oversight/asset-mixes/", mixes_page, name=MIXES)
+site.page("asset-mixes/", mixes_page, name=MIXES)
 navigation.room("trusts.oversight", title=gettext_lazy("Oversight"), order=7)
 navigation.page(
     "trusts.oversight",
@@ -119,6 +121,7 @@ def findings_card(request: HttpRequest) -> Card | None:  # noqa: ARG001
             products=len(found.products),
         ),
         url=reverse(f"admin:{BOARD}"),
+        is_sample=any(each.is_sample for each in found.products),
     )
 
 
@@ -193,7 +196,7 @@ def _rules(question: Asked, found: queries.Board) -> Table:
 
     return Table(
         title=_("The rules, and where they stand"),
-        headers=[_("rule"), _("weighs at most"), _("source"), _("note"), _("stands")],
+        headers=[_("rule"), _("weighs at most"), _("source"), _("note"), _("standing now")],
         rows=[
             (
                 _(rule.title),
@@ -221,7 +224,9 @@ def _cards(question: Asked, found: queries.Board) -> list[Card]:
 
 
 def _amount(amount: Any, percent: str) -> Any:
-    return format_html('{}<br><small class="gt-quiet">{} %</small>', shown(amount), percent)
+    return format_html(
+        '<span>{}<br><small class="gt-quiet">{} %</small></span>', shown(amount), percent
+    )
 
 
 def _asked(request: HttpRequest) -> Asked:

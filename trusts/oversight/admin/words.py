@@ -46,7 +46,9 @@ def what(each: Standing) -> SafeString:
     """Return what was found, the rule that it breaks below it."""
     stored = each.finding.to_json()
     return format_html(
-        '{}<br><small class="gt-quiet">{}</small>', finding_sentence(stored), _(each.rule.title)
+        '<span>{}<br><small class="gt-quiet">{}</small></span>',
+        finding_sentence(stored),
+        _(each.rule.title),
     )
 
 
@@ -61,7 +63,7 @@ def source(rule: Rule, *, confidence: str = "", named: str = "") -> SafeString:
         return format_html("{}", _("the house's own question"))
     read = _("its text was read") if rule.was_read else _("its text was not read")
     return format_html(
-        '{}<br><small class="gt-quiet">{}</small>',
+        '<span>{}<br><small class="gt-quiet">{}</small></span>',
         named or rule.source,
         _("confidence {grade}; {read}").format(grade=confidence or rule.confidence, read=read),
     )

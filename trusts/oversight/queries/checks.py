@@ -11,7 +11,7 @@ from trusts.contracts.rules import AssetClass, suggested_class
 from trusts.ledger.rules import ZERO
 from trusts.oversight.queries.holdings import ProductMix, mixes_of
 from trusts.oversight.queries.question import Question, Standing
-from trusts.oversight.rules import IN_RUN, RULES, Fit, Rule, Weight, shown_percent
+from trusts.oversight.rules import CLASS_NAMES, IN_RUN, RULES, Fit, Rule, Weight, shown_percent
 from trusts.oversight.rules.declared import (
     ASSET_CLASS_MISSING,
     ASSET_MIX,
@@ -22,6 +22,7 @@ from trusts.oversight.rules.declared import (
 )
 from trusts.register import queries as register
 from trusts.register.rules import AFTER_ESTABLISHMENT, FilingState, months_after
+from trusts.register.rules.registration import PARTIES_ITEM, REGISTERED_ITEMS
 
 
 def trade(question: Question) -> Iterator[Standing]:
@@ -47,7 +48,7 @@ def overdue_registrations(question: Question) -> Iterator[Standing]:
                 value=str(each.changed_on),
                 remedy="File the change and record the filing with its receipt.",
                 facts={
-                    "changed": ", ".join(each.changed),
+                    "changed": ", ".join(_item(name) for name in each.changed),
                     "changed_on": each.changed_on,
                     "due_on": each.due_on,
                 },
@@ -144,6 +145,11 @@ def one_counterparty(question: Question) -> Iterator[Standing]:
         yield Standing(ONE_COUNTERPARTY, Weight.QUESTIONED, finding)
 
 
+def _item(column: str) -> str:
+    """Return a registered item as the law calls it, with the column that holds it."""
+    return f"{REGISTERED_ITEMS.get(column, PARTIES_ITEM)} ({column})"
+
+
 def _misfit(each: ProductMix) -> Finding:
     return _about(
         ASSET_MIX,
@@ -183,7 +189,9 @@ def _unstated(each: ProductMix, question: Question) -> Finding:
             remedy="Propose terms that state it; by their instruments they would be: {suggested}.",
             facts={
                 "contracts": len(contracts),
-                "suggested": ", ".join(sorted(str(one) if one else "?" for one in suggested)),
+                "suggested": ", ".join(
+                    sorted(CLASS_NAMES[one] if one else "?" for one in suggested)
+                ),
                 "source": each.kind.source,
                 "confidence": each.kind.confidence,
                 **_numbers(each),

@@ -6,6 +6,7 @@ from trusts.oversight.rules.declared import UnknownRule as UnknownRule
 from trusts.oversight.rules.declared import Weight as Weight
 from trusts.oversight.rules.declared import rule_named as rule_named
 from trusts.oversight.rules.mixes import AGREED as AGREED
+from trusts.oversight.rules.mixes import CLASS_NAMES as CLASS_NAMES
 from trusts.oversight.rules.mixes import IN_RUN as IN_RUN
 from trusts.oversight.rules.mixes import MIXED as MIXED
 from trusts.oversight.rules.mixes import THRESHOLD as THRESHOLD

@@ -20,6 +20,13 @@ AGREED: Mapping[str, AssetClass] = {
     "AM.3": AssetClass.COMMODITY_DERIVATIVE,
 }
 MIXED = "AM.4"
+#: What the classes are called in a sentence of either language.
+CLASS_NAMES: Mapping[AssetClass, str] = {
+    AssetClass.DEBT: "债权类 (debt)",
+    AssetClass.EQUITY: "权益类 (equity)",
+    AssetClass.COMMODITY_DERIVATIVE: "商品及金融衍生品类 (commodities and derivatives)",
+    AssetClass.OTHER: "其他 (other)",
+}
 #: A product is in run from its establishment until it is terminated.
 IN_RUN = AFTER_ESTABLISHMENT - {TrustStatus.TERMINATED, TrustStatus.LIQUIDATED}
 

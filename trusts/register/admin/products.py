@@ -12,8 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from config.console import dashboard, record
@@ -142,17 +141,15 @@ class ProductAdmin(ProposedAdmin[Product]):
             raise PermissionDenied
         if status not in set(TrustStatus):
             raise Http404
-        if request.method == "POST":
-            form = MoveForm(request.POST, request.FILES, to_status=status)
-            if form.is_valid():
-                found = self.moved(request, row, status, form)
-                if found is not None:
-                    return HttpResponseRedirect(record.url_of(found))
-        else:
-            form = MoveForm(to_status=status)
         title = _("{product}: move to “{status}”").format(
-            product=row.code, status=STATUS_LABELS[TrustStatus(status)]
+            product=row, status=STATUS_LABELS[TrustStatus(status)]
         )
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = MoveForm(*sent, to_status=status, move=title)
+        if form.is_valid():
+            found = self.moved(request, row, status, form)
+            if found is not None:
+                return HttpResponseRedirect(record.url_of(found))
         return self.show_form(request, form, "", {"title": title, "has_file_field": True})
 
     def moved(
@@ -162,7 +159,7 @@ class ProductAdmin(ProposedAdmin[Product]):
         try:
             with transaction.atomic():
                 return operations.propose_move(
-                    product=row, to_status=status, **form.cleaned_data, by=person(request)
+                    product=row, to_status=status, **form.given(), by=person(request)
                 )
         except DomainError as refusal:
             put_on_form(form, refusal)
@@ -205,6 +202,7 @@ def _history(row: Product, times: Asked) -> Table:
             _("known from"),
             _("known until"),
             _("what it changed"),
+            _("document"),
         ],
         rows=[_version(each) for each in queries.history(row.pk, known_at=times.known_at)],
         empty=_("No version was confirmed."),
@@ -219,7 +217,15 @@ def _version(version: Version) -> list[Any]:
         terms.recorded_at,
         version.superseded_at or _("stands"),
         _changes(version),
+        _paper(terms),
     ]
+
+
+def _paper(terms: ProductTerms) -> Any:
+    if terms.document is None:
+        return "–"
+    where = reverse("admin:file", args=[terms.document.pk])
+    return format_html('<a class="gt-link" href="{}">{}</a>', where, terms.document.name)
 
 
 def _changes(version: Version) -> Any:
@@ -228,11 +234,12 @@ def _changes(version: Version) -> Any:
         return _("first version")
     if not version.changes:
         return _("nothing")
-    return format_html_join(
-        mark_safe("<br>"),
-        "{}: <del class='gt-old'>{}</del> → <ins class='gt-new'>{}</ins>",
+    said = format_html_join(
+        "",
+        "<p>{}: <del class='gt-old'>{}</del> → <ins class='gt-new'>{}</ins></p>",
         (_sides(before, version.terms, each) for each in version.changes),
     )
+    return format_html("<div>{}</div>", said)
 
 
 def _sides(before: ProductTerms, after: ProductTerms, change: Difference) -> tuple[Any, ...]:

@@ -20,6 +20,8 @@ CONTENT = tuple(
     and not field.primary_key
     and field.name not in {"product", "supersedes", "reason", "effective_from"}
 )
+#: What two versions are compared by; the paper is each version's own.
+COMPARED = tuple(name for name in CONTENT if name != "document")
 _NAMED = ("kind", "form", "department", "document")
 
 
@@ -119,13 +121,7 @@ def _was_known_before(row: ProductTerms, terms: ProductTerms) -> bool:
 def _changes(before: ProductTerms | None, after: ProductTerms) -> list[Difference]:
     if before is None:
         return []
-    return rules.differences(
-        {"effective_from": before.effective_from, **content_of(before)},
-        {
-            # A correction may move the day; a later version has another day by its nature.
-            "effective_from": after.effective_from
-            if after.supersedes_id
-            else before.effective_from,
-            **content_of(after),
-        },
-    )
+    # A correction may move the day; a later version has another day by its nature.
+    compared = ("effective_from", *COMPARED) if after.supersedes_id else COMPARED
+    old, new = ({name: getattr(each, name) for name in compared} for each in (before, after))
+    return rules.differences(old, new)

@@ -119,11 +119,10 @@ def _judge_move(facts: TermsFacts) -> list[Finding]:
         found.append(
             Finding(
                 code="document_missing",
-                message="A move to {status} rests on a document, and none is attached.",
+                message="This move rests on a document, and none is attached.",
                 field="document",
                 value="",
                 remedy="Attach the filing receipt, the resolution or the report as a PDF or image.",
-                facts={"status": facts.status},
             )
         )
     is_extended = facts.status_before not in {"", facts.status} and facts.status == "extended"

@@ -78,4 +78,4 @@ def signed(change: Change, measure: Measure) -> Text:
 
 def cell(value: Text, note: Text) -> SafeString:
     """Return a number with a quiet line below it."""
-    return format_html('{}<br><small class="gt-quiet">{}</small>', shown(value), note)
+    return format_html('<span>{}<br><small class="gt-quiet">{}</small></span>', shown(value), note)

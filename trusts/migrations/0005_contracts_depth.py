@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("projects", "0002_promises"),
-        ("trusts", "0002_promises"),
+        ("trusts", "0004_ledger_depth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

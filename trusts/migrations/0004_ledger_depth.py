@@ -12,7 +12,7 @@ from trusts.register.schema import promises
 class Migration(migrations.Migration):
     dependencies = [
         ("archive", "0001_initial"),
-        ("trusts", "0002_promises"),
+        ("trusts", "0003_register_depth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("archive", "0001_initial"),
         ("projects", "0002_promises"),
-        ("trusts", "0003_contracts_depth"),
+        ("trusts", "0005_contracts_depth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
