@@ -26,7 +26,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PRODUCTS, CONTRACTS, ENTRIES, ROUNDS = 5_000, 50_000, 2_500_000, 7
+PRODUCTS, CONTRACTS, ENTRIES, ROUNDS = 5_000, 50_000, 2_530_000, 7
 YEAR_END, YEAR_BEFORE = dt.date(2025, 12, 31), dt.date(2024, 12, 31)
 
 #: What holds on a day and is known at a moment, as the tables say it.

@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_said(auditor: Client) -> None:
 
 def test_the_mixes_stand_on_a_page_and_on_the_product(auditor: Client) -> None:
     page = text(auditor.get("/console/asset-mixes/"))
-    assert "cannot be judged" in page
+    assert "fits its kind" in page
     assert "RX5" in page
     product = Product.objects.get(code="RX5").pk
     assert "Asset mix today" in text(auditor.get(f"/console/trusts/product/{product}/change/"))
