@@ -170,6 +170,8 @@ class ImportAdmin(BatchAdmin[Import]):
             empty=_("Nothing was found; every row is accepted."),
         )
         counts = [counts_table(row)] if len(row.finding_counts) > 1 else []
+        if row.is_blocked:
+            return [found, *counts]
         return [*kinds_table(row), *counts, found]
 
     def record_badges(self, row: Import) -> list[Any]:

@@ -34,7 +34,7 @@ def plan_lines(row: Import) -> list[Line]:
     if plan.get("left_out"):
         lines.append(Line(_("left out"), _listed(plan["left_out"]), is_wide=True))
     if plan.get("first_day"):
-        lines.append(Line(_("days"), f"{plan['first_day']} – {plan['last_day']}"))
+        lines.append(Line(_("first and last day"), f"{plan['first_day']} – {plan['last_day']}"))
         lines.append(Line(_("products"), f"{plan['products']:,}"))
         for label, name in ((_("money in"), "cash_in"), (_("money out"), "cash_out")):
             lines.append(Line(label, record.shown(Decimal(plan[name])), "CNY", is_number=True))
