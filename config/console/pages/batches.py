@@ -55,7 +55,7 @@ class BatchAdmin(ProposedAdmin[B], Generic[B]):
         {"findings", "finding_counts", "original", "plan", "kind"}
     )
     #: A thousand findings fit no cell; they have a file of their own.
-    columns_shown_otherwise = frozenset({"findings", "plan"})
+    columns_shown_otherwise = ProposedAdmin.columns_shown_otherwise | {"findings", "plan"}
     list_display: Sequence[str] = (
         "original_name",
         "source",
