@@ -10,6 +10,7 @@ from trusts.contracts.queries.agreements import contracts as contracts
 from trusts.contracts.queries.agreements import standing_terms as standing_terms
 from trusts.contracts.queries.chains import ProductChain as ProductChain
 from trusts.contracts.queries.chains import chain as chain
+from trusts.contracts.queries.chains import chains_of as chains_of
 from trusts.contracts.queries.history import TERMS_COMPARED as TERMS_COMPARED
 from trusts.contracts.queries.history import Change as Change
 from trusts.contracts.queries.history import VersionOf as VersionOf
@@ -19,6 +20,7 @@ from trusts.contracts.queries.placing import Allocation as Allocation
 from trusts.contracts.queries.placing import ProjectShare as ProjectShare
 from trusts.contracts.queries.placing import StandsOn as StandsOn
 from trusts.contracts.queries.placing import allocations as allocations
+from trusts.contracts.queries.placing import allocations_by_product as allocations_by_product
 from trusts.contracts.queries.placing import allocations_of as allocations_of
 from trusts.contracts.queries.placing import contracts_naming as contracts_naming
 from trusts.contracts.queries.placing import money_on as money_on
