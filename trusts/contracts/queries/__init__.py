@@ -16,6 +16,8 @@ from trusts.contracts.queries.history import Change as Change
 from trusts.contracts.queries.history import VersionOf as VersionOf
 from trusts.contracts.queries.history import splits_history as splits_history
 from trusts.contracts.queries.history import terms_history as terms_history
+from trusts.contracts.queries.pieces import Which as Which
+from trusts.contracts.queries.pieces import pieces_sql as pieces_sql
 from trusts.contracts.queries.placing import Allocation as Allocation
 from trusts.contracts.queries.placing import ProjectShare as ProjectShare
 from trusts.contracts.queries.placing import StandsOn as StandsOn

@@ -94,6 +94,54 @@ def placed_lines(which: Which, *, on: dt.date, known_at: dt.datetime) -> list[Pl
     ]
 
 
+def pieces_sql(which: Which, *, on: dt.date, known_at: dt.datetime) -> tuple[str, list[Any]]:
+    """
+    Return the expression ``pieces`` and what it leans on, after a ``with``, and their values.
+
+    Each known contract's outstanding amount in pieces, as its split divides it, in CNY: one for
+    each project, and one that names none for what is unallocated. To the fen by the largest
+    remainder, the earlier line first, as ``trusts.contracts.rules`` divides it: a percentage is
+    a part of 100, a stated amount of what is outstanding, or of the sum stated where it is more.
+    """
+    held, values = held_sql(which, on=on, known_at=known_at)
+    return f"{held}, {_PIECES}", values
+
+
+_WHOLE = "case kind when 'amount' then greatest(total, outstanding) else 100 end"
+_PIECES = f"""
+lines as (
+    select held.id as contract_id, held.product_id, held.outstanding, splits.kind,
+           line.project_id, line.project_code, coalesce(line.percent, line.amount) as stated,
+           row_number() over of_contract as at,
+           sum(coalesce(line.percent, line.amount)) over (partition by held.id) as total
+    from held join splits on splits.contract_id = held.id
+         join trusts_splitline line on line.split_id = splits.id
+    window of_contract as (partition by held.id order by line.project_code, line.id)),
+weights as (
+    select contract_id, product_id, outstanding, project_id, project_code, at,
+           stated as weight, {_WHOLE} as whole
+    from lines
+    union all
+    select held.id, held.product_id, held.outstanding, null, null, 1000000,
+           {_WHOLE} - coalesce(total, 0), {_WHOLE}
+    from held left join (select contract_id, kind, total from lines where at = 1) split
+         on split.contract_id = held.id),
+floors as (
+    select weights.*, abs(outstanding) * 100 * weight as exact,
+           div(abs(outstanding) * 100 * weight, whole) as base
+    from weights),
+ranked as (
+    select floors.*,
+           abs(outstanding) * 100 - sum(base) over (partition by contract_id) as left_over,
+           row_number() over (partition by contract_id
+                              order by exact - base * whole desc, at) as place
+    from floors),
+pieces as (
+    select contract_id, product_id, outstanding, project_id, project_code,
+           (sign(outstanding) * (base + (place <= left_over)::int) / 100)::numeric(20, 2) as amount
+    from ranked)"""
+
+
 def _embedded(rows: Any) -> tuple[str, list[Any]]:
     """Return the text and the values of rows that the model chooses."""
     sql, values = rows.query.sql_with_params()
