@@ -16,6 +16,7 @@ from trusts.contracts.queries.history import Change as Change
 from trusts.contracts.queries.history import VersionOf as VersionOf
 from trusts.contracts.queries.history import splits_history as splits_history
 from trusts.contracts.queries.history import terms_history as terms_history
+from trusts.contracts.queries.pieces import PERCENT_OF_PIECE as PERCENT_OF_PIECE
 from trusts.contracts.queries.pieces import Which as Which
 from trusts.contracts.queries.pieces import pieces_sql as pieces_sql
 from trusts.contracts.queries.placing import Allocation as Allocation

@@ -118,11 +118,11 @@ lines as (
          join trusts_splitline line on line.split_id = splits.id
     window of_contract as (partition by held.id order by line.project_code, line.id)),
 weights as (
-    select contract_id, product_id, outstanding, project_id, project_code, at,
+    select contract_id, product_id, outstanding, project_id, project_code, kind, at,
            stated as weight, {_WHOLE} as whole
     from lines
     union all
-    select held.id, held.product_id, held.outstanding, null, null, 1000000,
+    select held.id, held.product_id, held.outstanding, null, null, kind, 1000000,
            {_WHOLE} - coalesce(total, 0), {_WHOLE}
     from held left join (select contract_id, kind, total from lines where at = 1) split
          on split.contract_id = held.id),
@@ -137,9 +137,13 @@ ranked as (
                               order by exact - base * whole desc, at) as place
     from floors),
 pieces as (
-    select contract_id, product_id, outstanding, project_id, project_code,
+    select contract_id, product_id, outstanding, project_id, project_code, kind, weight,
            (sign(outstanding) * (base + (place <= left_over)::int) / 100)::numeric(20, 2) as amount
     from ranked)"""
+#: What percentage of its contract a piece is: as stated, or of the amount, rounded down.
+PERCENT_OF_PIECE = """
+    case when kind is distinct from 'amount' then weight when outstanding > 0
+         then div(amount * 100000000, outstanding) / 1000000 else 0 end"""
 
 
 def _embedded(rows: Any) -> tuple[str, list[Any]]:
