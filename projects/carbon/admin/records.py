@@ -21,6 +21,7 @@ from config.console.site import site
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import operations, queries
+from projects.carbon.admin.rights import claimable_tables, latest_year
 from projects.carbon.methodologies.method import Method, Route
 from projects.carbon.methodologies.table import METHODS
 from projects.carbon.models import Claim, Statement, StatementRun
@@ -127,8 +128,9 @@ class StatementAdmin(FactAdmin[Statement]):
         ]
 
     def record_tables(self, request: HttpRequest, row: Statement) -> list[Table]:  # noqa: ARG002
-        """Return the lines by province, and the routes that stand beside the result."""
-        return [_lines_table(row), _routes_table(row)]
+        """Return lines by province, the routes beside the result, and what is left to claim."""
+        left = queries.claimable_of(row, known_at=timezone.now())
+        return [_lines_table(row), _routes_table(row), *claimable_tables(left)]
 
 
 def _method_name(row: Statement) -> str:
@@ -280,7 +282,8 @@ class ClaimAdmin(ProposedAdmin[Claim]):
             headers=[gettext("why they differ")],
             rows=[(said(each),) for each in reasons if each is not None],
         )
-        return [checks, beside]
+        left = claimable_tables(found.claimable) if found.claimable else []
+        return [checks, beside, *left]
 
 
 def said_name(name_zh: str, name_en: str) -> str:
@@ -290,8 +293,5 @@ def said_name(name_zh: str, name_en: str) -> str:
 
 def _year_of(row: Claim, now: dt.datetime) -> Period:
     """Return the latest year of which a statement of the claim's project was drawn."""
-    if row.project_id is None:
-        return Period.year(now.year)
-    drawn = Statement.objects.filter(project_id=row.project_id, known_at__lte=now)
-    latest = drawn.order_by("-starts_on").values_list("starts_on", flat=True).first()
-    return Period.year((latest or now.date()).year)
+    latest = latest_year(row.project_id, now) if row.project_id else None
+    return latest or Period.year(now.year)
