@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
@@ -31,8 +32,10 @@ from config.jobs.models import Run, RunState
 from config.kernel import proposals
 from config.kernel.periods import Period
 from config.kernel.pin import pin_known_at
+from projects.carbon import operations as carbon
 from projects.reference.models import Edition
 from projects.reference.rules.kinds import EditionKind
+from projects.registry.models import Project
 from reporting.exports import operations as exports
 from reporting.exports.models import ExpectedRun
 from reporting.exports.rules.periods import Relative
@@ -78,6 +81,7 @@ def fill(folder: Path) -> None:
         publication.publish(cast, known_at=known_at, screen=Desk())
         _deliver(cast)
     _ask_what_would_move(cast)
+    _sell_certificates(cast)
     _send_a_large_file(cast)
     saved.save(
         list_name="trusts.productterms",
@@ -98,6 +102,25 @@ def _ask_what_would_move(cast: Cast) -> None:
     """List what a confirmed edition would move: nothing, and the list stands."""
     edition = Edition.objects.filter(kind=EditionKind.FACTORS).latest("id")
     moves.list_moves(subject="edition", pk=edition.pk, known_at=pin_known_at(), by=cast.analyst)
+
+
+def _sell_certificates(cast: Cast) -> None:
+    """Sell a hundredth of a megawatt-hour of one project's January."""
+    january = Period.month(2025, 1)
+    row = carbon.propose_sold_right(
+        project=Project.objects.get(code="PV-5P"),
+        kind="certificate",
+        starts_on=january.starts_on,
+        ends_on=january.ends_on,
+        amount=Decimal("0.01"),
+        sold_on=dt.date(2025, 6, 1),
+        registry_reference="SAMPLE-1",
+        source="sample data",
+        by=cast.analyst,
+        reason="sample",
+        is_sample=True,
+    )
+    proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
 
 
 def _send_a_large_file(cast: Cast) -> None:

@@ -15,8 +15,7 @@ from projects.metering.models import MeterBatch
 from projects.registry.models import Project, Station
 from reporting.disclosures.models import Artefact, Disclosure
 from reporting.figures.models import Figure
-from trusts.intake.models import Import
-from trusts.intake.operations.sending import TAKE
+from trusts.intake.models import TAKE, Import
 
 PREFIX = "/api/v1/"
 
