@@ -259,6 +259,14 @@ def _adds_up(day: dt.date, moment: dt.datetime) -> None:
     rests = queries.rests([one.contract.pk for one in placed_now], on=day, known_at=moment)
     for one in placed_now:
         assert rests[one.contract.pk].amount == one.unallocated
+    assert {
+        row.contract.pk: (row.outstanding, row.rest)
+        for row in queries.unallocated(on=day, known_at=moment)
+    } == {
+        one.contract.pk: (one.outstanding, rests[one.contract.pk])
+        for one in placed_now
+        if one.unallocated
+    }
     assert _pieces(day, moment) == {
         (one.contract.pk, code): amount
         for one in placed_now

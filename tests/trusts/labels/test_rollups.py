@@ -261,9 +261,7 @@ def _act(green: Green, data: st.DataObject, projects: Any, contract: Any, kept: 
         "draw": lambda: books.drawdown(contract, amount, day),
         "repay": lambda: books.repayment(contract, amount, day),
         "split": lambda: books.split(contract, {"P-1": one, "P-2": two}, day),
-        "split in amounts": lambda: books.split_amounts(
-            contract, {"P-1": amount, "P-2": stated}, day
-        ),
+        "split in amounts": lambda: books.split_amounts(contract, parts, day),
         "suggested": lambda: green.label(contract, day=day),
         "by hand": lambda: green.label(contract, {SOLAR: one}, day=day),
         "documented": lambda: green.label(contract, {FOREST: one, HEAT: two}, day=day, **use),

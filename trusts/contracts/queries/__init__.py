@@ -1,10 +1,13 @@
 """Questions about contracts: their terms, their money by day, where it stands and how long."""
 
+from trusts.contracts.queries.ages import OpenRest as OpenRest
 from trusts.contracts.queries.ages import Unallocated as Unallocated
 from trusts.contracts.queries.ages import UnallocatedTotal as UnallocatedTotal
+from trusts.contracts.queries.ages import open_rests as open_rests
 from trusts.contracts.queries.ages import rests as rests
 from trusts.contracts.queries.ages import total_unallocated as total_unallocated
 from trusts.contracts.queries.ages import unallocated as unallocated
+from trusts.contracts.queries.ages import with_contracts as with_contracts
 from trusts.contracts.queries.agreements import contract_by_code as contract_by_code
 from trusts.contracts.queries.agreements import contracts as contracts
 from trusts.contracts.queries.agreements import standing_terms as standing_terms

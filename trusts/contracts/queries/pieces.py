@@ -146,6 +146,88 @@ PERCENT_OF_PIECE = """
          then div(amount * 100000000, outstanding) / 1000000 else 0 end"""
 
 
+class OpenLayer(NamedTuple):
+    """Money of one contract that came to be unallocated on one day and still is, in CNY."""
+
+    contract_id: int
+    contract_code: str
+    outstanding: Decimal
+    since_on: dt.date
+    amount: Decimal
+
+
+def open_layers(which: Which, *, on: dt.date, known_at: dt.datetime) -> list[OpenLayer]:
+    """
+    Return the layers of every contract's unallocated money at the end of ``on``; one statement.
+
+    By contract, the oldest first; as ``trusts.contracts.rules.rest_of`` layers it: first in,
+    first out, so what of each rise is left is what the later rises do not cover.
+    """
+    pieces, values = pieces_sql(which, on=on, known_at=known_at)
+    versions = Split.objects.standing(known_at).filter(effective_from__lte=on)
+    of_days = versions.order_by("contract_id", "effective_from", "-recorded_at", "-id")
+    days, day_values = _embedded(
+        of_days.distinct("contract_id", "effective_from").values_list(
+            "contract_id", "effective_from", "id", "kind"
+        )
+    )
+    rows = _fetched(
+        f"with {pieces}, versions (contract_id, day, split_id, kind) as ({days}), {_LAYERS}",
+        [*values, *day_values, INVESTMENTS, on, known_at],
+    )
+    return [OpenLayer(*row) for row in rows]
+
+
+_LAYERS = """
+open as (select contract_id from pieces where project_id is null and amount > 0),
+moves as (
+    select line.contract_id, line.effective_on as day, sum(line.amount) as moved
+    from trusts_line line join open on open.contract_id = line.contract_id
+    where line.account_id = %s and line.effective_on <= %s and line.recorded_at <= %s
+    group by 1, 2),
+changes as (
+    select contract_id, day, coalesce(moved, 0) as moved, split_id, kind
+    from moves full join (select versions.* from versions join open using (contract_id)) split
+         using (contract_id, day)),
+numbered as (
+    select changes.*, sum(moved) over by_day as outstanding, count(split_id) over by_day as version
+    from changes window by_day as (partition by contract_id order by day)),
+standing as (
+    select contract_id, day, outstanding, max(split_id) over of_version as split_id,
+           max(kind) over of_version as kind
+    from numbered window of_version as (partition by contract_id, version)),
+stated as (
+    select split_id, sum(coalesce(percent, amount)) as total from trusts_splitline group by 1),
+whole as (
+    select standing.*, case kind when 'amount' then greatest(outstanding - coalesce(total, 0), 0)
+               else outstanding * (100 - coalesce(total, 0)) / 100 end as exact,
+           kind = 'percent' and coalesce(total, 0) between 0.000001 and 99.999999 as is_rounded
+    from standing left join stated using (split_id)),
+rounded as (
+    -- The rest comes after the lines of the split where remainders are equal.
+    select whole.contract_id, whole.day, outstanding * 100 - min(floor(exact * 100))
+               - sum(floor(outstanding * line.percent)) as left_over,
+           count(*) filter (where mod(outstanding * line.percent, 1) >= mod(exact * 100, 1))
+               as before
+    from whole join trusts_splitline line using (split_id) where is_rounded
+    group by whole.contract_id, whole.day, outstanding),
+balances as (
+    select contract_id, day, case when is_rounded
+               then (floor(exact * 100) + (before < left_over)::int) / 100 else exact end as balance
+    from whole left join rounded using (contract_id, day)),
+moved as (
+    select contract_id, day, balance - lag(balance, 1, 0) over (
+        partition by contract_id order by day) as moved from balances),
+risen as (
+    select contract_id, day, greatest(moved, 0) as rise,
+           sum(greatest(moved, 0)) over (partition by contract_id order by day)
+               - sum(greatest(-moved, 0)) over (partition by contract_id) as uncovered
+    from moved)
+select held.id, held.code, held.outstanding, day, least(rise, uncovered)::numeric(20, 2)
+from risen join held on held.id = risen.contract_id
+where rise > 0 and uncovered > 0 order by held.id, day"""
+
+
 def _embedded(rows: Any) -> tuple[str, list[Any]]:
     """Return the text and the values of rows that the model chooses."""
     sql, values = rows.query.sql_with_params()

@@ -128,11 +128,11 @@ class UnallocatedViewSet(_WholeViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Sum what is unallocated, by age, and name the contracts, the oldest money first."""
         question, limit = self.asked()
-        rows = queries.unallocated(**question)
+        rows = queries.open_rests(**question)
         answer = {
             "total": queries.total_unallocated(rows),
             "count": len(rows),
-            "contracts": rows[:limit],
+            "contracts": queries.with_contracts(rows[:limit]),
         }
         return Response(self.get_serializer(answer).data)
 

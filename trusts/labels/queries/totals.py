@@ -131,9 +131,9 @@ def beyond_support(
         f"with {parts}, excess as (select label_id, min(held.code) as code,"
         " sum(amount - supported) as unsupported"
         " from supported join held on held.id = supported.contract_id"
+        " left join splits on splits.contract_id = held.id"
         f" where what = 'green' and basis = '{Basis.PROJECTS.value}'"
-        " and (held.outstanding <> 0 or not exists (select from splits"
-        " where splits.contract_id = held.id and splits.kind = 'amount'))"
+        " and (held.outstanding <> 0 or splits.kind is distinct from 'amount')"
         " group by label_id having sum(percent) > sum(supported_percent))"
         " select label_id, count(*) over (), sum(unsupported) over () from excess"
         ' order by unsupported desc, code collate "C" limit %s offset %s',
