@@ -39,9 +39,22 @@ class StatementViewSet(FactViewSet[Statement]):
         return serializers.StatementSerializer
 
     def known_parameters(self) -> set[str]:
-        """Return the parameters of a list, or those of what may be claimed."""
-        found = super().known_parameters()
-        return {times.KNOWN_AT} if self.action == "claimable" else found
+        """Return the parameters of a list, or those that a single question takes."""
+        if self.action == "factors_beside":
+            return set()
+        return {times.KNOWN_AT} if self.action == "claimable" else super().known_parameters()
+
+    @extend_schema(responses=serializers.FactorBesideSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], url_path="factors-beside", pagination_class=None)
+    def factors_beside(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """
+        Read what each kind of grid factor makes of a statement's electricity.
+
+        Average, residual, fossil, operating, build and combined margin: alternatives, never
+        added; by the library as it was known when the statement was drawn.
+        """
+        found = queries.factors_beside(self.get_object())
+        return Response(serializers.FactorBesideSerializer(found, many=True).data)
 
     @extend_schema(parameters=[KNOWN_AT], responses=serializers.ClaimableSerializer, filters=False)
     @action(detail=True, methods=["get"])

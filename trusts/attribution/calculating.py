@@ -126,7 +126,7 @@ class PortfolioResultSerializer(serializers.Serializer[Any]):
     data_quality = serializers.CharField(allow_null=True)
 
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "positions": [
         {
             "name": "rooftop PV loan",

@@ -130,7 +130,8 @@ class StatementAdmin(FactAdmin[Statement]):
     def record_tables(self, request: HttpRequest, row: Statement) -> list[Table]:  # noqa: ARG002
         """Return lines by province, the routes beside the result, and what is left to claim."""
         left = queries.claimable_of(row, known_at=timezone.now())
-        return [_lines_table(row), _routes_table(row), *claimable_tables(left)]
+        beside = _factors_table(row)
+        return [_lines_table(row), _routes_table(row), *beside, *claimable_tables(left)]
 
 
 def _method_name(row: Statement) -> str:
@@ -196,6 +197,37 @@ def _routes_table(row: Statement) -> Table:
         ],
         numeric=frozenset({1}),
     )
+
+
+def _factors_table(row: Statement) -> list[Table]:
+    """Return what each kind of factor makes of the energy; nothing for other carriers."""
+    found = queries.factors_beside(row)
+    if not found:
+        return []
+    table = Table(
+        title=gettext("By other factors of the grid: alternatives, never added"),
+        headers=[
+            gettext("kind of factor"),
+            gettext("avoided (tCO2e)"),
+            gettext("factors"),
+            gettext("why there is none"),
+        ],
+        rows=[
+            (
+                said_name(each.name_zh, each.name_en)
+                + (f" ({gettext('this statement')})" if each.is_own else ""),
+                "–" if each.avoided_tco2e is None else each.avoided_tco2e,
+                "; ".join(
+                    f"{one.value:f} ({one.region} {one.data_year or ''})".replace(" )", ")")
+                    for one in each.factors
+                ),
+                said(each.missing) if each.missing else "",
+            )
+            for each in found
+        ],
+        numeric=frozenset({1}),
+    )
+    return [table]
 
 
 def _parameters(route: dict[str, Any]) -> str:

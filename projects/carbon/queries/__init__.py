@@ -2,6 +2,8 @@
 
 from projects.carbon.queries.activities import activities as activities
 from projects.carbon.queries.activities import activity_yields as activity_yields
+from projects.carbon.queries.beside import FactorBeside as FactorBeside
+from projects.carbon.queries.beside import factors_beside as factors_beside
 from projects.carbon.queries.calculations import FromLibrary as FromLibrary
 from projects.carbon.queries.calculations import Place as Place
 from projects.carbon.queries.calculations import calculation as calculation

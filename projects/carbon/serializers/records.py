@@ -168,3 +168,27 @@ class ClaimCheckSerializer(serializers.Serializer[Any]):
     statement_ids = serializers.ListField(child=serializers.IntegerField())
     missing = SentenceField(allow_null=True)
     claimable = ClaimableSerializer(allow_null=True)
+
+
+class FactorAnswerSerializer(serializers.Serializer[Any]):
+    """One factor of the library that answers for a province of the statement."""
+
+    id = serializers.IntegerField(source="factor_id")
+    region = serializers.CharField()
+    data_year = serializers.IntegerField(allow_null=True)
+    value = PlainNumber()
+    unit = serializers.CharField()
+    edition = serializers.CharField(source="edition_code")
+    confidence = serializers.CharField()
+
+
+class FactorBesideSerializer(serializers.Serializer[Any]):
+    """What a kind of factor makes of a statement's energy: an alternative, never added."""
+
+    kind = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    is_own = serializers.BooleanField(help_text="Whether the statement itself rests on it.")
+    avoided_tco2e = PlainNumber(allow_null=True)
+    factors = FactorAnswerSerializer(many=True)
+    missing = SentenceField(allow_null=True)

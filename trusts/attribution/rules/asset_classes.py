@@ -79,6 +79,7 @@ class AssetClass:
     name_zh: str
     name_en: str
     equation: str
+    equation_zh: str
     inputs: tuple[str, ...]
     compute: Callable[[AssetClass, Inputs], Factor]
     note_zh: str
