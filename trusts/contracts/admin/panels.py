@@ -38,7 +38,7 @@ def contracts_panel(request: HttpRequest, product: Product) -> list[Table]:
     ]
     if rows:
         chain = reverse("admin:chain-of", args=[product.pk])
-        rows.append((_way(chain, _("The chain of its product, down to the projects")),))
+        rows.append((_way(chain, _("Its chain of money, down to the projects")),))
     if product.decision == Decision.CONFIRMED and person(request).may(Contract.propose_permission):
         add = f"{reverse('admin:trusts_contract_add')}?product={product.pk}"
         rows.append((_way(add, _("Propose a contract")),))
