@@ -82,6 +82,7 @@ def fill(folder: Path) -> None:
         _deliver(cast)
     _ask_what_would_move(cast)
     _sell_certificates(cast)
+    _enter_activity(cast)
     _send_a_large_file(cast)
     saved.save(
         list_name="trusts.productterms",
@@ -115,6 +116,23 @@ def _sell_certificates(cast: Cast) -> None:
         amount=Decimal("0.01"),
         sold_on=dt.date(2025, 6, 1),
         registry_reference="SAMPLE-1",
+        source="sample data",
+        by=cast.analyst,
+        reason="sample",
+        is_sample=True,
+    )
+    proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
+
+
+def _enter_activity(cast: Cast) -> None:
+    """Enter a number that no meter of energy counts."""
+    row = carbon.propose_activity(
+        project=Project.objects.get(code="GEO-SY"),
+        method="sewage",
+        quantity="volume",
+        period=Period.year(2025),
+        value=Decimal("0.01"),
+        unit="万m3",
         source="sample data",
         by=cast.analyst,
         reason="sample",

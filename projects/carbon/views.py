@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from config.accounts.models import User
 from config.api import time as times
+from config.api.conditional import answer_conditionally
 from config.api.filters import refuse_unknown
 from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, RoomViewSet
 from config.kernel.periods import Period
@@ -188,7 +189,9 @@ class ClaimableView(APIView):
             period=Period.parse(given.validated_data["period"]),
             known_at=times.known_at(request),
         )
-        return Response(serializers.ClaimableSerializer(found).data)
+        answer = Response(serializers.ClaimableSerializer(found).data)
+        answer_conditionally(request, answer)
+        return answer
 
 
 class CalculateView(APIView):

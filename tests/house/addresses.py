@@ -126,6 +126,7 @@ def _question(route: str) -> dict[str, Any]:
         "/api/v1/energy/": {"period": "2025"},
         "/api/v1/station-energy/": {"period": "2025", "project": project},
         "/api/v1/stations/<str:code>/day-blocks/": {"period": "2025-03"},
+        "/api/v1/carbon/claimable/": {"period": "2025", "project": project},
         "/api/v1/claims/<int:pk>/check/": {"period": "2025"},
         "/api/v1/factors/resolve/": {
             "kind": "grid_average",
