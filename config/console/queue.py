@@ -94,6 +94,17 @@ def awaiting(user: User, *, limit: int = NEWEST) -> list[Waiting]:
     return _newest(asked, limit)
 
 
+def following(user: User) -> Waiting | None:
+    """Return the proposal that waits longest for the person; what others rest on comes first."""
+    asked = [
+        _places(model, model.objects.awaiting(user))
+        for model in proposed_models()
+        if user.may(model.confirm_permission)
+    ]
+    found = _newest(asked, 1, order="touched_at")
+    return found[0] if found else None
+
+
 def own(user: User, *, limit: int = OWN) -> list[Waiting]:
     """Return the person's own proposals, the last touched first."""
     asked = [
@@ -120,10 +131,12 @@ def _places(model: type[Proposed], queryset: QuerySet[Any]) -> QuerySet[Any, Any
     )
 
 
-def _newest(asked: Sequence[QuerySet[Any, Any]], limit: int) -> list[Waiting]:
+def _newest(
+    asked: Sequence[QuerySet[Any, Any]], limit: int, *, order: str = "-touched_at"
+) -> list[Waiting]:
     if not asked:
         return []
-    places = list(_union(asked).order_by("-touched_at")[:limit])
+    places = list(_union(asked).order_by(order)[:limit])
     wanted: dict[str, list[int]] = {}
     for place in places:
         wanted.setdefault(place["label"], []).append(place["key"])

@@ -89,11 +89,18 @@ class Table:
     previous_url: str = ""
 
     @property
-    def cells(self) -> list[list[tuple[Text, Text, bool]]]:
-        """Return each row's cells with their header and whether they stand to the right."""
+    def cells(self) -> list[list[tuple[Text, Text, bool, int]]]:
+        """
+        Return each row's cells: header, words, whether they stand to the right, columns taken.
+
+        A row of one cell is a way on below the others: it takes the whole width and no header.
+        """
+        width = len(self.headers)
         return [
-            [
-                (self.headers[index], shown(cell), index in self.numeric)
+            [("", shown(row[0]), False, width)]
+            if len(row) == 1 < width
+            else [
+                (self.headers[index], shown(cell), index in self.numeric, 1)
                 for index, cell in enumerate(row)
             ]
             for row in self.rows

@@ -149,7 +149,7 @@ class ImportAdmin(BatchAdmin[Import]):
     def record_links(self, request: HttpRequest, row: Import) -> list[Link]:
         """Return the way to the original, to the file of errors and to the entries."""
         links = super().record_links(request, row)
-        if row.errors_file_id:
+        if row.errors_file_id and not self.record_acts(request, row):
             url = reverse("admin:file", args=[row.errors_file_id])
             said = _("your columns, what is wrong and how to mend it; send it again when mended")
             links.insert(0, Link(_("File with the errors"), url, said))
@@ -183,17 +183,23 @@ class ImportAdmin(BatchAdmin[Import]):
         is_mine = row.proposed_by_id == person(request).pk
         if not (is_mine and row.is_blocked and row.is_pending):
             return []
-        acts = [Act(MEND, _("Judge it again"), tone="plain")]
+        mended = f"{reverse('admin:trusts_import_add')}?subject={row.kind}"
+        acts = [Act("send", _("Send the mended file"), url=mended)]
+        if row.errors_file_id:
+            url = reverse("admin:file", args=[row.errors_file_id])
+            acts.insert(0, Act("errors", _("File with the errors"), "plain", url))
+        acts.append(Act(MEND, _("Judge it again"), tone="plain"))
         if row.rows_accepted:
             said = _("Go on without the {rows} faulty row(s)").format(rows=row.rows_faulty)
-            acts.append(Act(LEAVE_OUT, said))
+            acts.append(Act(LEAVE_OUT, said, tone="plain"))
         return acts
 
     def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Judge a blocked file again; lead to what became of it."""
         row = self.found(request, str(pk))
         asked = request.POST.get("act", "")
-        if asked not in {each.name for each in self.record_acts(request, row)}:
+        offered = {each.name for each in self.record_acts(request, row) if not each.url}
+        if asked not in offered:
             raise PermissionDenied
         leaves_out = asked == LEAVE_OUT
         reason = _("Judged again") if not leaves_out else _("Judged without the faulty rows")

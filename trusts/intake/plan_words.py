@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.api.problems import finding_sentence
@@ -115,5 +116,5 @@ def _form(table: dict[str, Any]) -> str:
 
 
 def _kind(name: str) -> str:
-    spellings = KINDS[name].spellings
-    return f"{spellings[0]} {spellings[-1]}"
+    chinese, *_others, english = KINDS[name].spellings
+    return chinese if str(get_language()).startswith("zh") else english

@@ -21,6 +21,10 @@ from trusts.register import operations, rules
 from trusts.register.models import ChangeRegistration, Party, PartyRole, ProductTerms
 
 _PAPER = _("A PDF, PNG or JPEG of at most 20 MB; it is kept by its hash.")
+_PAPER_OF_MOVE = _(
+    "This move needs its paper: the filing receipt, the resolution or the report. "
+    "A PDF, PNG or JPEG of at most 20 MB."
+)
 _DAYS = {
     "established_on": _("established on"),
     "matures_on": _("matures on"),
@@ -85,6 +89,8 @@ class MoveForm(forms.Form):
             self.fields[name] = forms.DateField(
                 label=_DAYS[name], required=False, widget=UnfoldAdminSingleDateWidget
             )
+        if to_status in rules.DOCUMENTED:
+            self.fields["document"].help_text = _PAPER_OF_MOVE
         order = ["move", "effective_from", *_DAYS, "document", "reason"]
         self.order_fields(order)
 

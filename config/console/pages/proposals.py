@@ -9,11 +9,12 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,7 +22,7 @@ from unfold.decorators import display
 from unfold.forms import AdminForm
 
 from config.api.problems import finding_sentence, sentence
-from config.console import record
+from config.console import queue, record
 from config.console.lists.bulk import BulkAct
 from config.console.pages.base import RoomAdmin, allowed, person
 from config.console.pages.changes import DECISION_FIELDS, changes_of
@@ -99,19 +100,22 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
     # ---- proposing
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Return the form's field; three lines are enough for a reason."""
+        """Return the form's field; three lines are enough for a text to begin with."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "reason" and field is not None:
+        if isinstance(db_field, models.TextField) and field is not None:
             field.widget.attrs["rows"] = 3
         return field
 
     def get_fields(self, request: HttpRequest, obj: P | None = None) -> list[str]:  # noqa: ARG002
-        """Return the fields of the form: the content, then the reason."""
+        """Return the fields of the form: whose, from when, the content, then the reason."""
         named = list(self.propose_fields) or [
             each.name
             for each in self.opts.concrete_fields
             if each.editable and not each.auto_created and each.name != "reason"
         ]
+        if issubclass(self.model, Versioned) and not self.propose_fields:
+            first, last = [*self.model.identity, "effective_from"], ["supersedes"]
+            named = [*first, *(each for each in named if each not in {*first, *last}), *last]
         return [*named, "reason"]
 
     def add_view(
@@ -218,6 +222,11 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
             panel = panel_of(row, person(request), note=note, fault=sentence(refusal))
             return self.show(request, row, {"panel": panel}, status=refusal.status)
         self.message_user(request, said, messages.SUCCESS)
+        if following := queue.following(person(request)):
+            way = format_html('<a class="gt-link" href="{}">{}</a>', following.url, following.title)
+            self.message_user(
+                request, format_html(_("Next: {row} ({kind})"), row=way, kind=following.kind)
+            )
         return HttpResponseRedirect(record.url_of(row))
 
     def decide(self, request: HttpRequest, row: P, *, act: str, note: str) -> str:

@@ -121,7 +121,8 @@ class ContractAdmin(ProposedAdmin[Contract]):
         if row.decision != Decision.CONFIRMED:
             return []
         acts = []
-        if person(request).may(Entry.propose_permission):
+        has_terms = bool(queries.terms_history(row.pk))
+        if has_terms and person(request).may(Entry.propose_permission):
             draw, repay = (
                 reverse(f"admin:trusts_contract_{move}", args=[row.pk])
                 for move in (moves.DRAW, moves.REPAY)
@@ -134,10 +135,14 @@ class ContractAdmin(ProposedAdmin[Contract]):
             asked = f"?contract={row.pk}"
             split = reverse("admin:trusts_split_add") + asked
             terms = reverse("admin:trusts_contractterms_add") + asked
-            acts += [
-                Act("split", _("Split over projects"), "plain", split),
-                Act("terms", _("Other terms"), "plain", terms),
-            ]
+            acts += (
+                [
+                    Act("split", _("Split over projects"), "plain", split),
+                    Act("terms", _("Other terms"), "plain", terms),
+                ]
+                if has_terms
+                else [Act("terms", _("Propose its terms"), url=terms)]
+            )
         return acts
 
     # ---- drawing and repaying

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from config.api.problems import finding_sentence
 from config.kernel.findings import Finding
@@ -14,15 +14,19 @@ from trusts.intake.rules.columns import ERROR, REMEDY
 from trusts.intake.rules.judged import Judged
 
 
-def write_error_file(table: Table, judged: Judged, *, only_faulty: bool) -> bytes:
+def write_error_file(
+    table: Table, judged: Judged, *, places: Mapping[str, int], only_faulty: bool
+) -> bytes:
     """
     Return the rows of ``table`` with what is wrong with them, in the form that it came in.
 
+    :param places: where each field stands, so that a fault names the file's own column.
     :param only_faulty: leave the rows out that have no error.
     """
     kept = [index for index, name in enumerate(table.headers) if name not in {ERROR, REMEDY}]
     headers = [*(table.headers[index] for index in kept), ERROR, REMEDY]
-    rows = _rows(table, judged, kept, only_faulty=only_faulty)
+    titles = {name: table.headers[index] for name, index in places.items()}
+    rows = _rows(table, judged, kept, titles, only_faulty=only_faulty)
     if table.form is Form.CSV:
         return _as_csv(headers, rows, encoding=table.encoding, delimiter=table.delimiter)
     stream = io.BytesIO()
@@ -31,21 +35,27 @@ def write_error_file(table: Table, judged: Judged, *, only_faulty: bool) -> byte
 
 
 def _rows(
-    table: Table, judged: Judged, kept: Sequence[int], *, only_faulty: bool
+    table: Table,
+    judged: Judged,
+    kept: Sequence[int],
+    titles: Mapping[str, str],
+    *,
+    only_faulty: bool,
 ) -> Iterator[list[str]]:
     for row in table.rows:
         if only_faulty and row.number not in judged.faulty:
             continue
         found = judged.findings_of(row.number)
         cells = [row.cells[index] for index in kept]
-        yield [*cells, _joined(found, "message"), _joined(found, "remedy")]
+        yield [*cells, _joined(found, "message", titles), _joined(found, "remedy", titles)]
 
 
-def _joined(found: Iterable[Finding], part: str) -> str:
+def _joined(found: Iterable[Finding], part: str, titles: Mapping[str, str]) -> str:
     said = []
     for each in found:
         words = finding_sentence(each.to_json(), part)
-        place = f"{each.field}: " if each.field and part == "message" else ""
+        name = titles.get(each.field or "", each.field)
+        place = f"{name}: " if name and part == "message" else ""
         said.append(f"{place}{words}")
     return " | ".join(dict.fromkeys(said))
 

@@ -81,7 +81,9 @@ def errors_file(judged: Judged, stored: StoredFile, sent: Sending) -> StoredFile
     subject = subject_of(sent.subject)
     path: Path = archived.path_of(stored)
     opened = open_rows(path, name=sent.name, columns=subject.columns, hints=hints)
-    content = write_error_file(opened.table, judged, only_faulty=sent.leaves_out)
+    content = write_error_file(
+        opened.table, judged, places=opened.layout.places, only_faulty=sent.leaves_out
+    )
     stem = Path(sent.name).stem[:180]
     form = opened.table.form.value
     media_type = "text/csv" if form == "csv" else XLSX

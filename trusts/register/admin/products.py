@@ -103,12 +103,15 @@ class ProductAdmin(ProposedAdmin[Product]):
 
     def record_links(self, request: HttpRequest, row: Product) -> list[Link]:
         """Return the way to every version of the terms, and to a new one."""
-        another = f"{reverse('admin:trusts_productterms_add')}?product={row.pk}"
-        return [
+        links = [
             *super().record_links(request, row),
             Link(_("All versions of the terms"), list_of(ProductTerms, product=row.pk)),
-            Link(_("Propose another version of the terms"), another),
         ]
+        if row.decision == Decision.CONFIRMED and person(request).may(
+            ProductTerms.propose_permission
+        ):
+            links.append(Link(_("Propose another version of the terms"), _another(row)))
+        return links
 
     def record_tables(self, request: HttpRequest, row: Product) -> list[Table]:
         """Return history, roles and findings, then what higher rooms add."""
@@ -150,7 +153,8 @@ class ProductAdmin(ProposedAdmin[Product]):
             found = self.moved(request, row, status, form)
             if found is not None:
                 return HttpResponseRedirect(record.url_of(found))
-        return self.show_form(request, form, "", {"title": title, "has_file_field": True})
+        shown = {"title": title, "heading": title, "has_file_field": True}
+        return self.show_form(request, form, "", shown)
 
     def moved(
         self, request: HttpRequest, row: Product, status: str, form: MoveForm
@@ -172,13 +176,19 @@ def _moves(request: HttpRequest, row: Product) -> dict[str, Any]:
         return {}
     latest = queries.latest_terms(row.pk)
     may = person(request).may(ProductTerms.propose_permission)
-    if latest is None or not may:
+    if not may:
         return {}
+    if latest is None:
+        return {"first": Link(_("Propose its terms"), _another(row))}
     ways = [
         Link(STATUS_LABELS[each], reverse("admin:trusts_product_move", args=[row.pk, each.value]))
         for each in rules.moves_from(latest.status)
     ]
     return {"stands": latest.get_status_display(), "since": latest.effective_from, "ways": ways}
+
+
+def _another(row: Product) -> str:
+    return f"{reverse('admin:trusts_productterms_add')}?product={row.pk}"
 
 
 def _terms(terms: ProductTerms | None, times: Asked) -> Section:

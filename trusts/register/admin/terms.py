@@ -6,14 +6,16 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.console.admin import ProposedAdmin, person
 from config.console.record import Link, Table
 from config.console.site import site
-from trusts.register import operations
+from trusts.register import operations, queries
 from trusts.register.admin.common import VIEW, WithPaper, findings_table, label_of
 from trusts.register.entry_forms import TermsForm
 from trusts.register.models import ProductTerms
@@ -52,6 +54,17 @@ class ProductTermsAdmin(WithPaper, ProposedAdmin[ProductTerms]):
         return operations.propose_terms(
             terms=form.instance, by=person(request), reason=form.cleaned_data["reason"]
         )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the form begins with: the terms that stand today, to change one of them."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        product = str(initial.get("product", ""))
+        if product.isdecimal():
+            now, today = timezone.now(), timezone.localdate()
+            found = queries.standing_terms([int(product)], on=today, known_at=now)
+            for terms in found.values():
+                initial |= model_to_dict(terms, fields=set(queries.CONTENT) - {"document"})
+        return initial
 
     def record_links(self, request: HttpRequest, row: ProductTerms) -> list[Link]:
         """Return the way to the paper behind the terms."""
