@@ -113,7 +113,7 @@ _TO_THE_FEN = """
         from (select *, floor(exact) as base from ({pieces}) piece) whole) divided group by 2"""
 _BY_SPLIT = """
     select contract_id, project_code as key,
-           rank() over (partition by contract_id order by project_code, line.id) as position, {money},
+           rank() over (partition by contract_id order by project_code) as position, {money},
            case kind when 'amount' then {money} * 100 * line.amount / greatest(total, {money})
                      else {money} * line.percent end as exact
     from placed join {splits} split using (contract_id)
