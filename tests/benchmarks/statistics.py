@@ -112,7 +112,8 @@ _TO_THE_FEN = """
                    as place
         from (select *, floor(exact) as base from ({pieces}) piece) whole) divided group by 2"""
 _BY_SPLIT = """
-    select contract_id, project_code as key, line.id as position, {money},
+    select contract_id, project_code as key,
+           rank() over (partition by contract_id order by project_code) as position, {money},
            case kind when 'amount' then {money} * 100 * line.amount / greatest(total, {money})
                      else {money} * line.percent end as exact
     from placed join {splits} split using (contract_id)
@@ -266,7 +267,8 @@ def _turn_by_turn(cut: str, *, known_at: dt.datetime, rounds: int) -> dict[str, 
         for name, found in answers.items()
     }
     if held["ours"] != held["baseline"]:
-        raise SystemExit(f"{cut}: the two ways do not agree:\n{answers}")
+        apart = set(held["ours"].items()) ^ set(held["baseline"].items())
+        raise SystemExit(f"{cut}: the two ways do not agree: {sorted(apart)[:10]}")
     for number in range(rounds):
         names = list(ways) if number % 2 else list(reversed(ways))
         for name in names:

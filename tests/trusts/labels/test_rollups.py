@@ -257,6 +257,7 @@ def _act(green: Green, data: st.DataObject, projects: Any, contract: Any, kept: 
     one, two = (str(data.draw(st.decimals("0.000001", "60", places=6))) for _ in range(2))
     stated = str(data.draw(st.decimals("0.01", "700", places=2)))
     use = {"basis": "use_of_funds", "document": kept}
+    parts = {"P-1": amount, "P-2": stated}
     acts = {
         "draw": lambda: books.drawdown(contract, amount, day),
         "repay": lambda: books.repayment(contract, amount, day),

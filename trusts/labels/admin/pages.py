@@ -52,10 +52,9 @@ def recheck_page(request: HttpRequest) -> HttpResponse:
     """Show the labels whose inputs no longer support their share."""
     person(request).check_may(VIEW)
     asked = times.asked(request, keep=["page"])
-    moment = {"on": asked.on, "known_at": asked.known_at}
-    excess = queries.beyond_support(**moment)
+    excess = queries.beyond_support(on=asked.on, known_at=asked.known_at)
     part = Part(request, excess.label_ids)
-    due = queries.rechecks_of(part.rows, **moment)
+    due = queries.rechecks_of(part.rows, on=asked.on, known_at=asked.known_at)
     table = Table(
         title=_("Labels beyond their support"),
         headers=[
