@@ -349,7 +349,9 @@ def in_english(visit: Visit, portfolio_db: Portfolio, product: str, contract: st
 
 def forty(book: CalamineWorkbook) -> list[list[str]]:
     """Return the template's titles, and forty products in its columns; the ninth has no kind."""
-    titles, example = book.get_sheet_by_index(0).to_python()
+    titles, example = (
+        [str(each) for each in row] for row in book.get_sheet_by_index(0).to_python()
+    )
     cells = {
         "产品代码": "F-{at:02}",
         "信托登记编码": "ZXD-F-{at:02}",
@@ -358,11 +360,11 @@ def forty(book: CalamineWorkbook) -> list[list[str]]:
     }
     rows = []
     for at in range(1, 41):
-        row = dict(zip(titles, map(str, example), strict=True))
+        row = dict(zip(titles, example, strict=True))
         row |= {name: cells[name.split()[0]].format(at=at) for name in titles[:4]}
         row["信托类别 trust kind"] = "AM.99" if at == 9 else "AM.2"
         rows.append([f'"{each}"' for each in row.values()])
-    return [list(titles), *rows]
+    return [titles, *rows]
 
 
 def test_forty_products_come_by_file(desks: Desks, tmp_path: Path) -> None:
