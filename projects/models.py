@@ -1,6 +1,6 @@
 """Front door: every table of the app, for Django to find."""
 
-from projects.carbon.models import Activity, Claim, Statement, StatementRun
+from projects.carbon.models import Activity, Claim, SoldRight, Statement, StatementRun
 from projects.metering.models import DayBlock, MeterBatch, MeterSlice, StationMonth
 from projects.recognition.models import (
     CriteriaEdition,
@@ -54,6 +54,7 @@ __all__ = [
     "RecognitionEvidence",
     "RiskGrade",
     "RiskListing",
+    "SoldRight",
     "Source",
     "Statement",
     "StatementRun",

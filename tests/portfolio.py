@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,6 +22,7 @@ from config.console.lists import saved
 from config.demo import computation, publication, readings
 from config.demo.books import Books
 from config.demo.editions import Editions
+from config.demo.files import HEADER, Files
 from config.demo.labels import Labels
 from config.demo.people import Cast, open_sample_accounts
 from config.demo.screen import Screen
@@ -29,14 +31,21 @@ from config.jobs.execution import run_now
 from config.jobs.models import Run, RunState
 from config.kernel import proposals
 from config.kernel.periods import Period
+from config.kernel.pin import pin_known_at
+from projects.carbon import operations as carbon
+from projects.reference.models import Edition
+from projects.reference.rules.kinds import EditionKind
+from projects.registry.models import Project
 from reporting.exports import operations as exports
 from reporting.exports.models import ExpectedRun
 from reporting.exports.rules.periods import Relative
+from reporting.moves import operations as moves
 from reporting.rendering import child
 from reporting.rendering.child import FORMS, Options
 from reporting.rendering.document import Document
 from reporting.rendering.pdf import Attachment
 from tests.conftest import clone_of, home, speak_as
+from trusts.intake import operations as intake
 from trusts.ledger import operations as ledger
 from trusts.register.models import Product
 
@@ -65,11 +74,15 @@ def fill(folder: Path) -> None:
     Books(cast).enter()
     sites.recognize()
     Labels(cast).enter()
+    Files(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):
         publication.publish(cast, known_at=known_at, screen=Desk())
         _deliver(cast)
+    _ask_what_would_move(cast)
+    _sell_certificates(cast)
+    _send_a_large_file(cast)
     saved.save(
         list_name="trusts.productterms",
         name="sample: terms by day",
@@ -83,6 +96,48 @@ def fill(folder: Path) -> None:
         by=cast.registrar,
         reason="January is complete (sample)",
     )
+
+
+def _ask_what_would_move(cast: Cast) -> None:
+    """List what a confirmed edition would move: nothing, and the list stands."""
+    edition = Edition.objects.filter(kind=EditionKind.FACTORS).latest("id")
+    moves.list_moves(subject="edition", pk=edition.pk, known_at=pin_known_at(), by=cast.analyst)
+
+
+def _sell_certificates(cast: Cast) -> None:
+    """Sell a hundredth of a megawatt-hour of one project's January."""
+    january = Period.month(2025, 1)
+    row = carbon.propose_sold_right(
+        project=Project.objects.get(code="PV-5P"),
+        kind="certificate",
+        starts_on=january.starts_on,
+        ends_on=january.ends_on,
+        amount=Decimal("0.01"),
+        sold_on=dt.date(2025, 6, 1),
+        registry_reference="SAMPLE-1",
+        source="sample data",
+        by=cast.analyst,
+        reason="sample",
+        is_sample=True,
+    )
+    proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
+
+
+def _send_a_large_file(cast: Cast) -> None:
+    """Have a file judged by a worker, and leave it blocked: its products are not known."""
+    row = "NOBODY,2025-07-01,利息收入,1.00,,{},sample"
+    lines = [HEADER, *(row.format(number) for number in range(6_000))]
+    run, _stood = intake.send_file(
+        file="\n".join(lines).encode(),
+        name="large.csv",
+        subject="movements",
+        source="sample desk, large",
+        by=cast.registrar,
+        reason="sample",
+        is_sample=True,
+    )
+    assert isinstance(run, Run)
+    Desk().follow([run], text="")
 
 
 def _deliver(cast: Cast) -> None:

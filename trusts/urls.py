@@ -59,14 +59,9 @@ router.register(
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
 router.register("import-profiles", intake.ImportProfileViewSet, basename="import-profile")
 router.register("imports", intake.ImportViewSet, basename="import")
+router.register("import-runs", intake.ImportRunViewSet, basename="import-run")
+router.register("import-subjects", intake.ImportSubjectViewSet, basename="import-subject")
 urlpatterns = [
-    path("import-runs/<int:pk>/", intake.ImportRunView.as_view(), name="import-run"),
-    path("import-subjects/", intake.ImportSubjectsView.as_view(), name="import-subjects"),
-    path(
-        "import-subjects/<slug:name>/template/",
-        intake.ImportTemplateView.as_view(),
-        name="import-template",
-    ),
     path("attribution/calculate", CalculateView.as_view(), name="attribution-calculate"),
     path("oversight/", include("trusts.oversight.urls")),
     path("statistics/", include("trusts.statistics.urls")),

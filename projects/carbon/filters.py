@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from projects.carbon.models import Claim, Statement
+from projects.carbon.models import Activity, Claim, SoldRight, Statement
 
 
 class StatementFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
@@ -24,3 +24,19 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped b
     class Meta:
         model = Claim
         fields = ("project", "measure", "basis", "is_sample")
+
+
+class SoldRightFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
+    """Sold rights by project, kind and registry number."""
+
+    class Meta:
+        model = SoldRight
+        fields = ("project", "kind", "registry_reference", "is_sample")
+
+
+class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
+    """Activities by project, method, quantity and period."""
+
+    class Meta:
+        model = Activity
+        fields = ("project", "method", "quantity", "starts_on", "ends_on", "is_sample")

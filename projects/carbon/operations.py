@@ -1,4 +1,4 @@
-"""Acts of carbon: draw statements, propose a claim, enter an activity."""
+"""Acts of carbon: draw statements, propose a claim, enter an activity or a sale."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from config.accounts.models import User
 from config.kernel import proposals
 from config.kernel.canonical import sha256_of
 from config.kernel.errors import DomainError, InvalidInput
+from config.kernel.findings import Finding
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import queries
 from projects.carbon.methodologies.table import method as method_of
-from projects.carbon.models import Activity, Claim, Statement, StatementRun
+from projects.carbon.models import Activity, Claim, SoldRight, Statement, StatementRun
 from projects.carbon.queries.drafts import Progress
 from projects.carbon.rules.facts import readable
 from projects.carbon.rules.given import Amount, usable
@@ -228,3 +229,83 @@ def propose_activity(
         is_sample=is_sample,
     )
     return proposals.propose(activity, by=by, reason=reason)
+
+
+def propose_sold_right(  # noqa: PLR0913 (a sale is described once, in full)
+    *,
+    project: Project,
+    kind: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    amount: Decimal,
+    sold_on: dt.date,
+    registry_reference: str,
+    source: str,
+    by: User,
+    reason: str,
+    buyer: str = "",
+    replaces: SoldRight | None = None,
+    is_sample: bool = False,
+) -> SoldRight:
+    """
+    Propose that certificates [MWh] or credits [tCO2e] of a project and period were sold.
+
+    :raises InvalidInput: if the period is not of whole months, the amount is none, the sale
+        replaced is another project's, or more is sold than was produced.
+    :raises EnteredTwice: if the same sale stands.
+    :raises AlreadyReplaced: if what it replaces was replaced.
+    """
+    row = SoldRight(
+        project=project,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
+        sold_on=sold_on,
+        buyer=buyer.strip(),
+        registry_reference=registry_reference.strip(),
+        source=source.strip(),
+        replaces=replaces,
+        is_sample=is_sample,
+    )
+    if findings := _faults_of_sale(row):
+        raise InvalidInput(findings)
+    by.check_may(SoldRight.propose_permission)
+    row.check_sale()
+    return proposals.propose(row, by=by, reason=reason)
+
+
+def _faults_of_sale(row: SoldRight) -> list[Finding]:
+    found = []
+    if row.ends_on <= row.starts_on or row.starts_on.day != 1 or row.ends_on.day != 1:
+        found.append(
+            Finding(
+                code="not_whole_months",
+                message="What was sold was produced in whole months: {value} are none.",
+                remedy="Give the first day of the first month and of the month after the last.",
+                field="starts_on",
+                value=f"{row.starts_on}/{row.ends_on}",
+                facts={"value": f"{row.starts_on} – {row.ends_on}"},
+            )
+        )
+    if row.amount < 0 or (not row.amount and row.replaces is None):
+        found.append(
+            Finding(
+                code="no_amount",
+                message="A sale is of an amount above zero; zero only takes back another.",
+                remedy="Give the amount, or name the sale that this one takes back.",
+                field="amount",
+                value=f"{row.amount:f}",
+            )
+        )
+    if row.replaces is not None and row.replaces.project_id != row.project_id:
+        found.append(
+            Finding(
+                code="another_project",
+                message="The sale replaced is of another project.",
+                remedy="Name a sale of the same project.",
+                field="replaces",
+                value=str(row.replaces.pk),
+            )
+        )
+    return found

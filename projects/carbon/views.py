@@ -18,7 +18,7 @@ from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import examples, filters, operations, queries, serializers
 from projects.carbon.methodologies.table import METHODS, method
-from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.models import Activity, Claim, SoldRight, Statement, StatementRun
 from projects.carbon.rules.announced import check_facts
 
 VIEW = "projects.carbon.view"
@@ -37,6 +37,31 @@ class StatementViewSet(FactViewSet[Statement]):
         if self.action == "retrieve":
             return serializers.StatementDetailSerializer
         return serializers.StatementSerializer
+
+    def known_parameters(self) -> set[str]:
+        """Return the parameters of a list, or those that a single question takes."""
+        if self.action == "factors_beside":
+            return set()
+        return {times.KNOWN_AT} if self.action == "claimable" else super().known_parameters()
+
+    @extend_schema(responses=serializers.FactorBesideSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], url_path="factors-beside", pagination_class=None)
+    def factors_beside(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """
+        Read what each kind of grid factor makes of a statement's electricity.
+
+        Average, residual, fossil, operating, build and combined margin: alternatives, never
+        added; by the library as it was known when the statement was drawn.
+        """
+        found = queries.factors_beside(self.get_object())
+        return Response(serializers.FactorBesideSerializer(found, many=True).data)
+
+    @extend_schema(parameters=[KNOWN_AT], responses=serializers.ClaimableSerializer, filters=False)
+    @action(detail=True, methods=["get"])
+    def claimable(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """Read what of a statement may still be claimed, as sales were known at ``known_at``."""
+        found = queries.claimable_of(self.get_object(), known_at=times.known_at(request))
+        return Response(serializers.ClaimableSerializer(found).data)
 
 
 class StatementRunViewSet(FactViewSet[StatementRun]):
@@ -107,6 +132,63 @@ class ClaimViewSet(ProposalViewSet[Claim]):
             known_at=times.known_at(request),
         )
         return Response(serializers.ClaimCheckSerializer(found).data)
+
+
+class SoldRightViewSet(ProposalViewSet[SoldRight]):
+    """Certificates and credits that were sold: what they take away cannot be claimed."""
+
+    queryset = SoldRight.objects.all()
+    serializer_class = serializers.SoldRightSerializer
+    filterset_class = filters.SoldRightFilter
+    view_permission = VIEW
+
+    def perform_propose(self, data: dict[str, Any], *, by: User) -> SoldRight:
+        """Propose a sale."""
+        return operations.propose_sold_right(**data, by=by)
+
+
+class ActivityViewSet(ProposalViewSet[Activity]):
+    """Entered activity: numbers that a method asks for and no meter of energy counts."""
+
+    queryset = Activity.objects.all()
+    serializer_class = serializers.ActivitySerializer
+    filterset_class = filters.ActivityFilter
+    view_permission = VIEW
+
+    def perform_propose(self, data: dict[str, Any], *, by: User) -> Activity:
+        """Propose a number."""
+        given = dict(data)
+        period = Period(given.pop("starts_on"), given.pop("ends_on"))
+        return operations.propose_activity(**given, period=period, by=by)
+
+
+class ClaimableView(APIView):
+    """What of a project's avoided tonnes may still be claimed."""
+
+    view_permission = VIEW
+
+    @extend_schema(
+        operation_id="carbon_claimable",
+        parameters=[serializers.AskClaimableSerializer, KNOWN_AT],
+        responses=serializers.ClaimableSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """
+        Read what a project may still claim of a year, quarter or month.
+
+        Avoided by the latest statements, less the certificates and credits sold, as known at
+        ``known_at``; never below zero.
+        """
+        refuse_unknown(request, {times.KNOWN_AT, "project", "period"})
+        asked = {key: each for key, each in request.query_params.items() if key != times.KNOWN_AT}
+        given = serializers.AskClaimableSerializer(data=asked)
+        given.is_valid(raise_exception=True)
+        found = queries.claimable_in(
+            project_id=given.validated_data["project"].pk,
+            period=Period.parse(given.validated_data["period"]),
+            known_at=times.known_at(request),
+        )
+        return Response(serializers.ClaimableSerializer(found).data)
 
 
 class CalculateView(APIView):

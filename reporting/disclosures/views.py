@@ -14,10 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api import conditional
+from config.api.stored import handed_out
 from config.api.views import IF_MATCH, FactViewSet, person
 from config.kernel.periods import Period, UnreadablePeriod
 from reporting.disclosures import operations, queries, serializers
-from reporting.disclosures.downloads import handed_out
 from reporting.disclosures.models import Disclosure, DisclosureVersion
 
 VIEW = "reporting.disclosures.view"

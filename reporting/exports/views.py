@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.accounts.models import User
+from config.api.stored import handed_out
 from config.api.tables import TableListMixin
 from config.api.views import FactViewSet, ProposalViewSet, RoomViewSet, person
-from reporting.disclosures.downloads import handed_out
 from reporting.exports import filters, operations, queries, serializers
 from reporting.exports.models import Delivery, ExpectedRun, Schedule
 

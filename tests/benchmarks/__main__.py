@@ -9,6 +9,7 @@ import sys
 BENCHMARKS = {
     "ingest": "tests.benchmarks.ingest",
     "movements": "tests.benchmarks.movements",
+    "statements": "tests.benchmarks.statements",
     "statistics": "tests.benchmarks.statistics",
 }
 

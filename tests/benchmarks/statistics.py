@@ -2,7 +2,8 @@
 The portfolio at a year end and a year before it, against one statement written by hand.
 
 Ours: ``trusts.statistics.queries.statistics`` from call to frozen values, for a cut of
-products and one of contracts. Baseline: the same figures by one SQL statement each, as
+products, one of contracts, and the two that divide contracts over projects and over
+catalogue classes. Baseline: the same figures by one SQL statement each, as
 somebody who knows the tables would write it, fetched by the bare driver. Turn by turn in
 one run; every figure must agree to the fen.
 """
@@ -102,7 +103,79 @@ select 0, coalesce(province, ''), count(*) filter (where now <> 0), sum(now)
 union all
 select 1, coalesce(province, ''), count(*) filter (where was <> 0), sum(was)
     from placed left join terms_then using (contract_id) group by 2"""
-BASELINES = {"form": BY_FORM, "province": BY_PROVINCE}
+
+#: Pieces in fen, rounded down; what that leaves goes to the largest remainders, the earlier first.
+_TO_THE_FEN = """
+    select {at}, key, sum(base + (place <= left_over)::int) / 100 from (
+        select key, base, {money} * 100 - sum(base) over (partition by contract_id) as left_over,
+               row_number() over (partition by contract_id order by exact - base desc, position)
+                   as place
+        from (select *, floor(exact) as base from ({pieces}) piece) whole) divided group by 2"""
+_BY_SPLIT = """
+    select contract_id, project_code as key, line.id as position, {money},
+           case kind when 'amount' then {money} * 100 * line.amount / greatest(total, {money})
+                     else {money} * line.percent end as exact
+    from placed join {splits} split using (contract_id)
+         join trusts_splitline line on line.split_id = split.id
+         join totals on totals.split_id = split.id
+    union all
+    select contract_id, '', 9e18, {money},
+           case kind when 'amount' then greatest({money} - total, 0) * 100
+                     else {money} * (100 - coalesce(total, 0)) end
+    from placed left join {splits} split using (contract_id)
+         left join totals on totals.split_id = split.id"""
+_BY_LABEL = """
+    select contract_id, (part ->> 'edition') || ':' || (part ->> 'code') as key, position, {money},
+           {money} * (part ->> 'percent')::numeric as exact
+    from placed join {labels} label using (contract_id),
+         jsonb_array_elements(parts) with ordinality as each (part, position)
+    union all
+    select contract_id, case when label.id is null then '' when basis = 'not_green'
+                             then basis else 'rest' end, 9e18, {money},
+           {money} * (100 - coalesce(green_percent, 0))
+    from placed left join {labels} label using (contract_id)"""
+_PLACED = """
+placed as (
+    select contract_id,
+           coalesce(sum(amount) filter (where effective_on <= %(on)s), 0) as now,
+           coalesce(sum(amount) filter (where effective_on <= %(then)s), 0) as was
+    from trusts_line
+    where account_id = 'investments' and effective_on <= %(on)s and recorded_at <= %(known_at)s
+    group by contract_id)"""
+
+
+def _both_days(pieces: str, first: str, second: str) -> str:
+    """Return the division of what is placed on each of the two days, summed by its key."""
+    names = {"now": first, "was": second}
+    return " union all ".join(
+        _TO_THE_FEN.format(
+            at=at, money=money, pieces=pieces.format(money=money, splits=name, labels=name)
+        )
+        for at, (money, name) in enumerate(names.items())
+    )
+
+
+#: By project, by the split of each contract: placed; both days.
+BY_PROJECT = f"""
+with {_PLACED},
+splits as ({_standing("trusts_split", "contract_id", "%(on)s")}),
+splits_then as ({_standing("trusts_split", "contract_id", "%(then)s")}),
+totals as (select split_id, sum(coalesce(percent, amount)) as total
+           from trusts_splitline group by split_id)
+{_both_days(_BY_SPLIT, "splits", "splits_then")}"""
+
+#: By catalogue class, by the label of each contract: placed; both days.
+BY_CATALOGUE = f"""
+with {_PLACED},
+labels as ({_standing("trusts_greenlabel", "contract_id", "%(on)s")}),
+labels_then as ({_standing("trusts_greenlabel", "contract_id", "%(then)s")})
+{_both_days(_BY_LABEL, "labels", "labels_then")}"""
+BASELINES = {
+    "form": BY_FORM,
+    "province": BY_PROVINCE,
+    "project": BY_PROJECT,
+    "catalogue": BY_CATALOGUE,
+}
 
 
 def run(
@@ -127,6 +200,7 @@ def _measured(*, products: int, contracts: int, entries: int, rounds: int) -> di
 
     _open_house()
     from tests import people
+    from tests.projects.recognition import making
     from tests.trusts import filling
     from trusts.ledger.operations import load_chart
     from trusts.register.operations import load_editions
@@ -134,6 +208,7 @@ def _measured(*, products: int, contracts: int, entries: int, rounds: int) -> di
     alice = people.make_alice()
     load_editions(by=alice)
     load_chart(by=alice)
+    making.criteria(alice, people.make_bob())
     begun = time.perf_counter()
     scale = filling.Scale(products, contracts, entries)
     with _superuser(_owner) as connection:
@@ -248,13 +323,16 @@ def _named(known_at: dt.datetime) -> dict[str, Any]:
 
 def _our_sql(cut: str, known_at: dt.datetime) -> tuple[str, list[Any]]:
     from trusts.statistics.queries.cuts import cut_named
-    from trusts.statistics.queries.statement import Parts, sums_sql
+    from trusts.statistics.queries.statement import Parts, parts_sql, sums_sql
     from trusts.statistics.rules import Moment
 
     chosen = cut_named(cut)
     moments = [
         Moment(day, known_at, day.replace(month=1, day=1)) for day in (YEAR_END, YEAR_BEFORE)
     ]
+    if chosen.divided is not None:
+        divided = chosen.divided(moments[0])
+        return parts_sql(divided), divided.values
     parts = Parts(chosen, moments)
     return parts.sql(sums_sql(chosen)), parts.values
 
@@ -293,11 +371,18 @@ def _query_counts(known_at: dt.datetime) -> dict[str, int]:
 
 
 def _rows() -> dict[str, int]:
-    from trusts.contracts.models import Contract
+    from trusts.contracts.models import Contract, Split
+    from trusts.labels.models import GreenLabel
     from trusts.ledger.models import Line
     from trusts.register.models import Product
 
-    models = {"products": Product, "contracts": Contract, "postings": Line}
+    models = {
+        "products": Product,
+        "contracts": Contract,
+        "postings": Line,
+        "splits": Split,
+        "labels": GreenLabel,
+    }
     return {name: model._default_manager.count() for name, model in models.items()}
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
+from config.jobs.models import Run
 from projects.metering.models import MeterBatch
 from projects.registry.models import Project, Station
 from reporting.disclosures.models import Artefact, Disclosure
 from reporting.figures.models import Figure
+from trusts.intake.models import TAKE, Import
 
 PREFIX = "/api/v1/"
 
@@ -77,25 +79,45 @@ def read_out(answer: Any) -> bytes:
 
 
 def _values(read: Read) -> dict[str, Any]:
-    if "/disclosures/" in read.route:
-        made = Artefact.objects.filter(form="json")[0]
-        code = Disclosure.objects.values_list("code", flat=True)[0]
-        return {"code": code, "form": made.form, "language": made.language}
-    if "/figures/" in read.route:
-        figure = Figure.objects.get(indicator="E-AV-01", dimension={"project": "PV-5P"})
-        return {"figure_id": figure.figure_id}
-    if read.route.endswith("/day-blocks/"):
-        return {"code": Station.objects.order_by("id").values_list("code", flat=True)[0]}
-    if "/methods/" in read.route:
-        return {"code": "grid_displacement"}
-    if read.route.endswith("/meter-batches/<int:pk>/progress/"):
-        return {"pk": MeterBatch.objects.latest("id").pk}
+    for part, values in _SPECIAL.items():
+        if part in read.route:
+            return values()
     if "<int:pk>" not in read.route:
         return {}
-    if "/projects/" in read.route:
-        return {"pk": Project.objects.latest("id").pk}
     rows: Any = read.view.queryset  # type: ignore[attr-defined]  # (a viewset's)
     return {"pk": rows.order_by("-id")[0].pk}
+
+
+def _disclosure() -> dict[str, Any]:
+    made = Artefact.objects.filter(form="json")[0]
+    code = Disclosure.objects.values_list("code", flat=True)[0]
+    return {"code": code, "form": made.form, "language": made.language}
+
+
+def _figure() -> dict[str, Any]:
+    return {
+        "figure_id": Figure.objects.get(
+            indicator="E-AV-01", dimension={"project": "PV-5P"}
+        ).figure_id
+    }
+
+
+#: What an address takes that is not simply the newest row of its view, by a part of its route.
+_SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
+    "/disclosures/": _disclosure,
+    "/figures/": _figure,
+    "/day-blocks/": lambda: {
+        "code": Station.objects.order_by("id").values_list("code", flat=True)[0]
+    },
+    "/methods/": lambda: {"code": "grid_displacement"},
+    "/meter-batches/<int:pk>/progress/": lambda: {"pk": MeterBatch.objects.latest("id").pk},
+    "/import-subjects/": lambda: {"name": "movements"},
+    "/import-runs/": lambda: {"pk": Run.objects.filter(kind=TAKE).latest("id").pk},
+    "/imports/<int:pk>/errors/": lambda: {
+        "pk": Import.objects.exclude(errors_file=None).latest("id").pk
+    },
+    "/projects/<int:pk>": lambda: {"pk": Project.objects.latest("id").pk},
+}
 
 
 def _question(route: str) -> dict[str, Any]:

@@ -11,14 +11,31 @@ from typing import Any
 
 from django.db import models
 
-from trusts.contracts.models import Contract, ContractTerms
+from projects.recognition.models import CriteriaEdition, Recognition
+from projects.registry.models import Project
+from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
+from trusts.labels.models import GreenLabel
 from trusts.ledger.models import Entry, Line
 from trusts.register.models import Party, Product, ProductTerms
 
 FIRST_DAY = "date '2016-01-04'"
 #: How many months the books run; the last entry is of late 2025.
 MONTHS = 119
-WRITTEN = (Party, Product, ProductTerms, Contract, ContractTerms, Entry, Line)
+CATALOGUE, CLASSES = "B-CATALOGUE", 20
+WRITTEN = (
+    Party,
+    Product,
+    ProductTerms,
+    Contract,
+    ContractTerms,
+    Entry,
+    Line,
+    Project,
+    Recognition,
+    Split,
+    SplitLine,
+    GreenLabel,
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,9 @@ def fill(connection: Any, scale: Scale, *, person: int) -> None:
 
     ``connection`` is psycopg's, of the owner of the tables; ``person`` is an account's id.
     Each product pays in and returns capital; each contract is drawn once, repaid in parts,
-    and pays interest in all its other entries.
+    and pays interest in all its other entries. Four in five are split, in percentages or in
+    amounts, some a second time; half are labelled as green in part, a quarter as not green.
+    Projects are recognized if there is an edition of criteria to recognize them by.
     """
     with connection.transaction(), connection.cursor() as cursor, _unguarded(cursor):
         books = _Writer(cursor, person)
@@ -50,6 +69,9 @@ def fill(connection: Any, scale: Scale, *, person: int) -> None:
         books.contracts(scale.contracts)
         books.entries(scale.entries)
         books.lines()
+        books.projects(max(scale.contracts // 10, 3))
+        books.splits()
+        books.labels()
     connection.autocommit = True
     with connection.cursor() as cursor:
         for model in WRITTEN:
@@ -239,6 +261,115 @@ class _Writer:
                 generate_series(1, {own} / (select count(*)::int from bench_product)) e
             order by day) written""",
             "day",
+        )
+
+    def projects(self, number: int) -> None:
+        self._write(
+            Project,
+            {
+                "code": "'B-' || n",
+                "technology": "'rooftop_pv'",
+                "is_sample": "true",
+                "recorded_at": f"{FIRST_DAY}::timestamptz",
+            },
+            f"generate_series(1, {number}) n",
+        )
+        self._cursor.execute(
+            "create temporary table bench_project on commit drop as"
+            " select id, code, substr(code, 3)::int as n from projects_project"
+            " where code like 'B-%'"
+        )
+        self._write(
+            Recognition,
+            {
+                "project_id": "p.id",
+                "criteria_edition_id": "edition.id",
+                "taxonomy_edition": f"'{CATALOGUE}'",
+                "taxonomy_class": f"(1 + p.n % {CLASSES})::text",
+                "verdict": "'green'",
+                "results": '\'[{"outcome": "met"}]\'',
+                "effective_from": FIRST_DAY,
+                "expires_on": f"{FIRST_DAY} + 3650 + p.n % 1000",
+                "is_sample": "true",
+            },
+            f"bench_project p, (select min(id) as id from {CriteriaEdition._meta.db_table}) edition"
+            " where edition.id is not null and p.n % 7 > 0",
+            FIRST_DAY,
+        )
+
+    def splits(self) -> None:
+        """Split over two projects or one, in percentages or in amounts; a fifth not at all."""
+        for version, after in enumerate((30, 700)):
+            stated = "(array[33.333333, 60, 100])[1 + c.m % 3]"
+            kind = "case when c.m % 5 = 1 then 'amount' else 'percent' end"
+            shares = (
+                "case when c.m % 5 = 1 then jsonb_build_array("
+                "jsonb_build_object('project', one.id, 'code', one.code,"
+                " 'amount', (4000000 + c.m % 977)::numeric(20, 2)::text),"
+                "jsonb_build_object('project', two.id, 'code', two.code,"
+                " 'amount', (3000000.11 + c.m % 7)::numeric(20, 2)::text))"
+                f" when {stated} = 100 then jsonb_build_array("
+                "jsonb_build_object('project', one.id, 'code', one.code,"
+                " 'percent', 100.000000::text))"
+                " else jsonb_build_array("
+                "jsonb_build_object('project', one.id, 'code', one.code,"
+                f" 'percent', ({stated})::numeric(9, 6)::text),"
+                "jsonb_build_object('project', two.id, 'code', two.code,"
+                " 'percent', 33.333333::text)) end"
+            )
+            self._write(
+                Split,
+                {
+                    "contract_id": "c.id",
+                    "effective_from": f"c.day + {after}",
+                    "kind": kind,
+                    "shares": shares,
+                },
+                "bench_contract c cross join (select count(*)::int as number from bench_project) p"
+                f" join bench_project one on one.n = 1 + (c.m + {version}) % p.number"
+                f" join bench_project two on two.n = 1 + (c.m + 1 + {version}) % p.number"
+                f" where c.m % 5 > {version * 3}",
+                f"c.day + {after}",
+            )
+        self._write(
+            SplitLine,
+            {
+                "split_id": "s.id",
+                "project_id": "(share ->> 'project')::bigint",
+                "project_code": "share ->> 'code'",
+                "percent": "(share ->> 'percent')::numeric",
+                "amount": "(share ->> 'amount')::numeric",
+            },
+            "trusts_split s, jsonb_array_elements(s.shares) share where s.reason = 'measured'"
+            " order by s.id",
+        )
+
+    def labels(self) -> None:
+        """Label half as green in part under two classes, a quarter as not green."""
+        is_green = "c.m % 4 > 1"
+        one, two = (f"(1 + (1 + (c.m + {at}) % p.number) % {CLASSES})::text" for at in (0, 1))
+        parts = (
+            f"case when {is_green} then jsonb_build_array("
+            f"jsonb_build_object('edition', '{CATALOGUE}', 'code', {one}, 'percent', '33.333333'),"
+            f"jsonb_build_object('edition', '{CATALOGUE}', 'code', {two}, 'percent', '12.500001'))"
+            " else '[]' end"
+        )
+        support = "jsonb_build_object('on', c.day + 40, 'split', null, 'projects', '[]'::jsonb)"
+        self._write(
+            GreenLabel,
+            {
+                "contract_id": "c.id",
+                "effective_from": "c.day + 40",
+                "basis": f"case when {is_green} then 'projects' else 'not_green' end",
+                "green_percent": f"case when {is_green} then 45.833334 else 0 end",
+                "parts": parts,
+                "form_id": f"case when {is_green} then forms.ids[1 + c.m % forms.size] end",
+                "inputs": f"jsonb_build_object('support', {support})",
+            },
+            "bench_contract c, (select count(*)::int as number from bench_project) p,"
+            " (select array_agg(id order by id) as ids, count(*)::int as size"
+            " from trusts_greenform) forms where c.m % 4 > 0",
+            "c.day + 40",
         )
 
     def write_given(self) -> None:

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api.serializers import StrictSerializer
-from trusts.attribution.rules.asset_classes import ASSET_CLASSES, INPUTS, Step
+from trusts.attribution.rules.asset_classes import INPUTS, Step
+from trusts.attribution.rules.classes_table import ASSET_CLASSES
 from trusts.attribution.rules.portfolios import (
     Attributed,
     PortfolioResult,
@@ -125,7 +126,7 @@ class PortfolioResultSerializer(serializers.Serializer[Any]):
     data_quality = serializers.CharField(allow_null=True)
 
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "positions": [
         {
             "name": "rooftop PV loan",

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from config.accounts.models import User
-from config.api.views import BatchViewSet, ProposalViewSet, person
-from config.archive import queries as archive
+from config.api import stored
+from config.api.views import BatchViewSet, ProposalViewSet, RoomViewSet, person
 from config.jobs.models import Run
 from trusts.intake import operations, queries, serializers
 from trusts.intake.models import TAKE, Import, ImportProfile
@@ -94,23 +93,12 @@ class ImportViewSet(BatchViewSet[Import]):
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
-    def errors(self, request: Request, *args: Any, **kwargs: Any) -> FileResponse:  # noqa: ARG002
+    def errors(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         """Hand out the file with the errors: the original columns, what is wrong, how to mend."""
-        stored = self.get_object().errors_file
-        if stored is None:
+        file = self.get_object().errors_file
+        if file is None:
             raise Http404
-        return FileResponse(
-            archive.checked_path(stored).open("rb"),
-            as_attachment=True,
-            filename=stored.name,
-            content_type=stored.media_type,
-        )
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Leave a file as it is."""
-        if isinstance(response, FileResponse):
-            return response
-        return super().finalize_response(request, response, *args, **kwargs)
+        return stored.handed_out(request, file, name=file.name)
 
     def _became(self, request: Request, found: Import | Run, *, stood: bool) -> Response:
         if isinstance(found, Run):
@@ -126,41 +114,44 @@ class ImportViewSet(BatchViewSet[Import]):
         return answer
 
 
-class ImportRunView(APIView):
+class ImportRunViewSet(mixins.RetrieveModelMixin, RoomViewSet[Run]):
     """How far the judging of a large file has come."""
 
+    queryset = Run.objects.filter(kind=TAKE)
+    serializer_class = serializers.ImportRunSerializer
     view_permission = VIEW
 
-    @extend_schema(responses=serializers.ImportRunSerializer)
-    def get(self, request: Request, pk: int) -> Response:  # noqa: ARG002
-        """Say how far it has come, and which import it has made."""
-        run = Run.objects.filter(pk=pk, kind=TAKE).first()
-        if run is None:
-            raise Http404
-        return Response(serializers.ImportRunSerializer(run).data)
 
+class ImportSubjectViewSet(RoomViewSet[Import]):
+    """What the rows of a file may be, each with a template to fill in."""
 
-class ImportSubjectsView(APIView):
-    """What the rows of a file may be."""
-
+    queryset = Import.objects.none()
+    serializer_class = serializers.SubjectSerializer
     view_permission = VIEW
+    pagination_class = None
+    filter_backends = ()
+    lookup_field = "name"
+    lookup_value_converter = "slug"
 
     @extend_schema(responses=serializers.SubjectSerializer(many=True))
-    def get(self, request: Request) -> Response:  # noqa: ARG002
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """List the subjects with their columns."""
         return Response(serializers.SubjectSerializer(list(SUBJECTS.values()), many=True).data)
 
-
-class ImportTemplateView(APIView):
-    """A template to fill in."""
-
-    view_permission = VIEW
-
-    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
-    def get(self, request: Request, name: str) -> HttpResponse:  # noqa: ARG002
+    @extend_schema(
+        parameters=[OpenApiParameter("name", OpenApiTypes.STR, OpenApiParameter.PATH)],
+        responses={(200, XLSX): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"])
+    def template(
+        self,
+        request: Request,
+        *args: Any,  # noqa: ARG002
+        name: str,
+        **kwargs: Any,  # noqa: ARG002
+    ) -> HttpResponseBase:
         """Hand out a workbook with the titles, an example that is not read, and lists."""
         if name not in SUBJECTS:
             raise Http404
-        answer = HttpResponse(operations.template_of(SUBJECTS[name]), content_type=XLSX)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}-template.xlsx"'
-        return answer
+        content = operations.template_of(SUBJECTS[name])
+        return stored.made(request, content, name=f"{name}-template.xlsx", media_type=XLSX)

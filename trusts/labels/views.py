@@ -124,7 +124,7 @@ class GreenRollupViewSet(RoomViewSet[GreenLabel]):
     @extend_schema(parameters=[KNOWN_AT, AS_OF], responses=serializers.RollupSerializer)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Roll up on a day, as known at a moment, by a constant number of statements."""
-        found = queries.rollup(on=times.as_of(request), known_at=times.known_at(request))
+        found = queries.green_totals(on=times.as_of(request), known_at=times.known_at(request))
         return Response(self.get_serializer(found).data)
 
 

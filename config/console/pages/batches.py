@@ -54,6 +54,8 @@ class BatchAdmin(ProposedAdmin[B], Generic[B]):
     record_hidden = ProposedAdmin.record_hidden | frozenset(
         {"findings", "finding_counts", "original", "plan", "kind"}
     )
+    #: A thousand findings fit no cell; they have a file of their own.
+    columns_shown_otherwise = ProposedAdmin.columns_shown_otherwise | {"findings", "plan"}
     list_display: Sequence[str] = (
         "original_name",
         "source",

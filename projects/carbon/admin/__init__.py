@@ -1,4 +1,4 @@
-"""Staff pages of carbon: statements, claims, activities, calculators."""
+"""Staff pages of carbon: statements, claims, activities, sales, calculators."""
 
 from projects.carbon.admin import calculator as calculator
 from projects.carbon.admin import checker as checker
@@ -6,3 +6,4 @@ from projects.carbon.admin.activities import ActivityAdmin as ActivityAdmin
 from projects.carbon.admin.records import ClaimAdmin as ClaimAdmin
 from projects.carbon.admin.records import StatementAdmin as StatementAdmin
 from projects.carbon.admin.records import StatementRunAdmin as StatementRunAdmin
+from projects.carbon.admin.rights import SoldRightAdmin as SoldRightAdmin

@@ -1,17 +1,14 @@
-"""A form that asks for numbers: its rows, and the body of a request that they make up."""
+"""What a method asks for as rows of a form, and the request that the boxes make up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
-from rest_framework.exceptions import ValidationError
 
-from config.api.errors import problem_of
-from config.kernel.errors import DomainError
+from config.console.asking import Field, Option, Row, Trouble, written
 from projects.carbon.methodologies.asked import (
     Asked,
     FactorInput,
@@ -21,69 +18,6 @@ from projects.carbon.methodologies.asked import (
 from projects.carbon.methodologies.method import Method
 from projects.carbon.rules.given import bounds_of, field_of
 from projects.reference.rules.kinds import FACTOR_KINDS
-
-#: What a page refuses in words; anything else is our fault.
-REFUSALS = (DomainError, ValidationError)
-_MOST_LETTERS = 500
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a list."""
-
-    value: str
-    text: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Field:
-    """One box of a row: its name in the address, what it is called, what stands in it."""
-
-    name: str
-    label: str
-    value: str = ""
-    options: tuple[Option, ...] = ()
-    size: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One number that is asked for, with its boxes and what is wrong with them."""
-
-    symbol: str
-    label: str
-    hint: str
-    fields: tuple[Field, ...]
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Why there is no answer: one sentence, and the faults by the row that they belong to."""
-
-    sentence: str = ""
-    by_row: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def trouble_of(refusal: Exception, rows: Sequence[str]) -> Trouble:
-    """Return a refusal as a page shows it, each fault beside the row whose place it names."""
-    problem = problem_of(refusal)
-    if problem is None:
-        raise refusal
-    by_row: dict[str, list[str]] = {}
-    elsewhere: list[str] = []
-    for fault in problem.faults:
-        text = " ".join(filter(None, [fault.detail, str(fault.extra.get("remedy") or "")]))
-        place = next((each for each in rows if fault.pointer.startswith(f"/{each}")), "")
-        if place:
-            by_row.setdefault(place, []).append(text)
-        else:
-            elsewhere.append(text)
-    return Trouble(
-        " ".join([str(problem.detail), *elsewhere]),
-        {place: tuple(texts) for place, texts in by_row.items()},
-    )
 
 
 def in_language(each: Any, what: str = "name") -> str:
@@ -109,7 +43,7 @@ def rows_of(asked: Sequence[Asked], given: QueryDict, trouble: Trouble) -> list[
 def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
     place = field_of(asked)
     if isinstance(asked, FactorInput) and len(asked.kinds) > 1:
-        kind = _given(given, f"{place}/kind")
+        kind = written(given, f"{place}/kind")
         yield Field(
             f"{place}/kind",
             gettext("kind of factor"),
@@ -118,7 +52,7 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
             ),
         )
     if isinstance(asked, ParameterInput) and asked.published:
-        chosen = _given(given, f"{place}/published")
+        chosen = written(given, f"{place}/published")
         default = asked.named(asked.default)
         unchosen = (
             gettext("default: {name}").format(name=_named(default))
@@ -133,11 +67,11 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
                 *(Option(each.name, _named(each), each.name == chosen) for each in asked.published),
             ),
         )
-    yield Field(f"{place}/value", gettext("value"), _given(given, f"{place}/value"))
-    unit = _given(given, f"{place}/unit") or asked.unit
+    yield Field(f"{place}/value", gettext("value"), written(given, f"{place}/value"))
+    unit = written(given, f"{place}/unit") or asked.unit
     yield Field(f"{place}/unit", gettext("unit"), unit, size="short")
     if isinstance(asked, FactorInput | ParameterInput):
-        source = _given(given, f"{place}/source")
+        source = written(given, f"{place}/source")
         yield Field(f"{place}/source", gettext("source"), source, size="wide")
 
 
@@ -164,24 +98,20 @@ def body_of(method: Method, given: QueryDict) -> dict[str, Any]:
         found = _one(asked, given)
         if found:
             body.setdefault(group, {})[code] = found
-    if region := _given(given, "region"):
+    if region := written(given, "region"):
         body["region"] = region
-    if year := _given(given, "year"):
+    if year := written(given, "year"):
         body["year"] = year
     return body
 
 
 def _one(asked: Asked, given: QueryDict) -> dict[str, str]:
     place = field_of(asked)
-    if value := _given(given, f"{place}/value"):
-        unit = _given(given, f"{place}/unit") or asked.unit
-        source = _given(given, f"{place}/source")
+    if value := written(given, f"{place}/value"):
+        unit = written(given, f"{place}/unit") or asked.unit
+        source = written(given, f"{place}/source")
         return {"value": value, "unit": unit, **({"source": source} if source else {})}
     for name in ("kind", "published"):
-        if chosen := _given(given, f"{place}/{name}"):
+        if chosen := written(given, f"{place}/{name}"):
             return {name: chosen}
     return {}
-
-
-def _given(given: QueryDict, name: str) -> str:
-    return str(given.get(name) or "").strip()[:_MOST_LETTERS]

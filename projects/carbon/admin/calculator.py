@@ -15,14 +15,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.console import drilldown, navigation, record
+from config.console import asking, drilldown, navigation, record
 from config.console.admin import person
+from config.console.asking import Field, Row, Trouble
 from config.console.record import Crumb, Formula, Line, Record, Section, Table
 from config.console.site import site
 from config.kernel.canonical import plain_decimal
 from projects.carbon import queries
-from projects.carbon.admin import asking
-from projects.carbon.admin.asking import Trouble, in_language
+from projects.carbon.admin.asking import body_of, in_language, rows_of
 from projects.carbon.methodologies.asked import Example, Output
 from projects.carbon.methodologies.method import Method
 from projects.carbon.methodologies.table import CURRENT, method
@@ -32,7 +32,6 @@ from projects.carbon.serializers import CalculateSerializer
 from projects.reference.serializers import said
 
 VIEW = "projects.carbon.view"
-TEMPLATE = "carbon/calculator.html"
 FAMILIES = {
     "power": _("Power"),
     "heat": _("Heat"),
@@ -102,7 +101,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
 def _of_method(request: HttpRequest, code: str) -> HttpResponse:
     chosen = method(code)
     given, found, trouble = request.GET, None, Trouble()
-    body = asking.body_of(chosen, given)
+    body = body_of(chosen, given)
     if "go" in given:
         try:
             found = _calculated(chosen, body)
@@ -123,15 +122,13 @@ def _of_method(request: HttpRequest, code: str) -> HttpResponse:
     return drilldown.show(
         request,
         page,
-        template=TEMPLATE,
-        results=results_table(found, title=gettext("Results")) if found else None,
-        code=chosen.code,
+        template=asking.TEMPLATE,
+        results=[results_table(found, title=gettext("Results"))] if found else [],
+        chosen=("method", chosen.code),
         groups=_groups(chosen, given, trouble),
         trouble=trouble.sentence,
-        region=given.get("region", ""),
-        year=given.get("year", ""),
-        asks_library=bool(chosen.factors),
         examples=[(in_language(each), _address(chosen, each)) for each in chosen.examples],
+        address="/api/v1/carbon/calculate",
         body=json.dumps(body, ensure_ascii=False, indent=2) if found else "",
     )
 
@@ -144,15 +141,30 @@ def _calculated(chosen: Method, body: Mapping[str, Any]) -> Calculation:
     return queries.calculation(chosen, known_at=timezone.now(), **asked)
 
 
-def _groups(
-    chosen: Method, given: QueryDict, trouble: Trouble
-) -> list[tuple[str, list[asking.Row]]]:
+def _groups(chosen: Method, given: QueryDict, trouble: Trouble) -> list[tuple[str, list[Row]]]:
     parts: Iterable[tuple[str, Sequence[Any]]] = (
         (gettext("Inputs"), chosen.inputs),
         (gettext("Factors"), chosen.factors),
         (gettext("Parameters"), chosen.parameter_inputs),
     )
-    return [(title, asking.rows_of(asked, given, trouble)) for title, asked in parts if asked]
+    rows = [(title, rows_of(asked, given, trouble)) for title, asked in parts if asked]
+    return [
+        (title, [_library_row(given), *asked] if title == gettext("Factors") else asked)
+        for title, asked in rows
+    ]
+
+
+def _library_row(given: QueryDict) -> Row:
+    """Return the row that says where and when, for the library."""
+    return Row(
+        symbol="",
+        label=gettext("For the library"),
+        hint="",
+        fields=(
+            Field("region", gettext("province or region"), given.get("region", "")),
+            Field("year", gettext("year"), given.get("year", ""), size="short"),
+        ),
+    )
 
 
 def _formula(chosen: Method, found: Calculation | None) -> Formula:

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.console import drilldown, navigation, record
+from config.console import asking, drilldown, navigation, record
 from config.console.admin import person
+from config.console.asking import Field, Option, Row, Trouble
 from config.console.record import Line, Record, Section, Table
 from config.console.site import site
-from projects.carbon.admin import asking
-from projects.carbon.admin.asking import Field, Option, Row, Trouble, in_language
+from projects.carbon.admin.asking import in_language
 from projects.carbon.admin.records import VERDICT_TONES, VERDICTS
 from projects.carbon.rules.announced import Checked, check_facts
 from projects.carbon.rules.facts import ANNOUNCED_FACTS

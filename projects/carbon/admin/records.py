@@ -21,6 +21,7 @@ from config.console.site import site
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import operations, queries
+from projects.carbon.admin.rights import claimable_tables, latest_year
 from projects.carbon.methodologies.method import Method, Route
 from projects.carbon.methodologies.table import METHODS
 from projects.carbon.models import Claim, Statement, StatementRun
@@ -127,8 +128,10 @@ class StatementAdmin(FactAdmin[Statement]):
         ]
 
     def record_tables(self, request: HttpRequest, row: Statement) -> list[Table]:  # noqa: ARG002
-        """Return the lines by province, and the routes that stand beside the result."""
-        return [_lines_table(row), _routes_table(row)]
+        """Return lines by province, the routes beside the result, and what is left to claim."""
+        left = queries.claimable_of(row, known_at=timezone.now())
+        beside = _factors_table(row)
+        return [_lines_table(row), _routes_table(row), *beside, *claimable_tables(left)]
 
 
 def _method_name(row: Statement) -> str:
@@ -194,6 +197,37 @@ def _routes_table(row: Statement) -> Table:
         ],
         numeric=frozenset({1}),
     )
+
+
+def _factors_table(row: Statement) -> list[Table]:
+    """Return what each kind of factor makes of the energy; nothing for other carriers."""
+    found = queries.factors_beside(row)
+    if not found:
+        return []
+    table = Table(
+        title=gettext("By other factors of the grid: alternatives, never added"),
+        headers=[
+            gettext("kind of factor"),
+            gettext("avoided (tCO2e)"),
+            gettext("factors"),
+            gettext("why there is none"),
+        ],
+        rows=[
+            (
+                said_name(each.name_zh, each.name_en)
+                + (f" ({gettext('this statement')})" if each.is_own else ""),
+                "–" if each.avoided_tco2e is None else each.avoided_tco2e,
+                "; ".join(
+                    f"{one.value:f} ({one.region} {one.data_year or ''})".replace(" )", ")")
+                    for one in each.factors
+                ),
+                said(each.missing) if each.missing else "",
+            )
+            for each in found
+        ],
+        numeric=frozenset({1}),
+    )
+    return [table]
 
 
 def _parameters(route: dict[str, Any]) -> str:
@@ -280,7 +314,8 @@ class ClaimAdmin(ProposedAdmin[Claim]):
             headers=[gettext("why they differ")],
             rows=[(said(each),) for each in reasons if each is not None],
         )
-        return [checks, beside]
+        left = claimable_tables(found.claimable) if found.claimable else []
+        return [checks, beside, *left]
 
 
 def said_name(name_zh: str, name_en: str) -> str:
@@ -290,8 +325,5 @@ def said_name(name_zh: str, name_en: str) -> str:
 
 def _year_of(row: Claim, now: dt.datetime) -> Period:
     """Return the latest year of which a statement of the claim's project was drawn."""
-    if row.project_id is None:
-        return Period.year(now.year)
-    drawn = Statement.objects.filter(project_id=row.project_id, known_at__lte=now)
-    latest = drawn.order_by("-starts_on").values_list("starts_on", flat=True).first()
-    return Period.year((latest or now.date()).year)
+    latest = latest_year(row.project_id, now) if row.project_id else None
+    return latest or Period.year(now.year)

@@ -2,6 +2,8 @@
 
 from projects.carbon.queries.activities import activities as activities
 from projects.carbon.queries.activities import activity_yields as activity_yields
+from projects.carbon.queries.beside import FactorBeside as FactorBeside
+from projects.carbon.queries.beside import factors_beside as factors_beside
 from projects.carbon.queries.calculations import FromLibrary as FromLibrary
 from projects.carbon.queries.calculations import Place as Place
 from projects.carbon.queries.calculations import calculation as calculation
@@ -13,6 +15,9 @@ from projects.carbon.queries.drafts import drafts as drafts
 from projects.carbon.queries.drafts import methods_for as methods_for
 from projects.carbon.queries.moves import StatementMove as StatementMove
 from projects.carbon.queries.moves import statements_moved as statements_moved
+from projects.carbon.queries.rights import ClaimableAmount as ClaimableAmount
+from projects.carbon.queries.rights import claimable_in as claimable_in
+from projects.carbon.queries.rights import claimable_of as claimable_of
 from projects.carbon.queries.statements import NothingToRecompute as NothingToRecompute
 from projects.carbon.queries.statements import ProjectTotal as ProjectTotal
 from projects.carbon.queries.statements import latest_drawing as latest_drawing

@@ -11,6 +11,7 @@ from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon.models import Claim
 from projects.carbon.models.claims import ClaimBasis, ClaimMeasure
+from projects.carbon.queries.rights import ClaimableAmount, claimable_in
 from projects.carbon.queries.statements import ProjectTotal, latest_drawing, totals
 from projects.carbon.rules.comparison import Comparison, Computed, checks_beside, compare
 from projects.carbon.rules.plausibility import Check, Verdict, overall
@@ -42,6 +43,7 @@ class ClaimCheck:
     comparison: Comparison | None
     statement_ids: tuple[int, ...]
     missing: Sentence | None
+    claimable: ClaimableAmount | None
 
 
 def claim_check(claim: Claim, *, period: Period, known_at: dt.datetime) -> ClaimCheck:
@@ -49,7 +51,8 @@ def claim_check(claim: Claim, *, period: Period, known_at: dt.datetime) -> Claim
     Return the claim judged by itself and set beside the latest statements drawn by ``known_at``.
 
     The comparison says which hours the claim needs at the computed factor, and which
-    factor at the metered energy; it never says which of the two is right.
+    factor at the metered energy; it never says which of the two is right. ``claimable`` says
+    what of the computed tonnes is left after the sales known then.
     """
     terms = (
         registry.terms(claim.project_id, on=period.last_day, known_at=known_at)
@@ -80,6 +83,11 @@ def claim_check(claim: Claim, *, period: Period, known_at: dt.datetime) -> Claim
         comparison=comparison,
         statement_ids=summed.statement_ids if summed else (),
         missing=missing,
+        claimable=claimable_in(
+            project_id=claim.project_id, period=period, known_at=known_at, drawn_at=drawn_at
+        )
+        if claim.project_id and drawn_at
+        else None,
     )
 
 

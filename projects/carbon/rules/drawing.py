@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 from typing import Any, Protocol
@@ -126,11 +126,9 @@ def expected_station_days(commissioned: Iterable[dt.date], month: Period) -> int
     >>> expected_station_days([dt.date(2024, 5, 1), dt.date(2025, 2, 15)], Period.month(2025, 2))
     42
     """
-    return sum(
-        (month.ends_on - max(month.starts_on, day)).days
-        for day in commissioned
-        if day < month.ends_on
-    )
+    ends = month.ends_on.toordinal()
+    starts = month.starts_on.toordinal()
+    return sum(ends - max(starts, day) for each in commissioned if (day := each.toordinal()) < ends)
 
 
 def _lines(case: Case, outcome: Outcome) -> Iterable[dict[str, Any]]:
@@ -162,7 +160,7 @@ def _factor(factor: Resolution) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    return {**asdict(parameter), "value": plain_decimal(parameter.value)}
+    return {**vars(parameter), "value": plain_decimal(parameter.value)}
 
 
 def _alternative(alternative: Alternative) -> dict[str, Any]:

@@ -5,11 +5,16 @@ from projects.carbon.serializers.calculators import CalculationSerializer as Cal
 from projects.carbon.serializers.calculators import CheckedSerializer as CheckedSerializer
 from projects.carbon.serializers.calculators import CheckFactsSerializer as CheckFactsSerializer
 from projects.carbon.serializers.methods import MethodSerializer as MethodSerializer
+from projects.carbon.serializers.records import ActivitySerializer as ActivitySerializer
 from projects.carbon.serializers.records import ClaimCheckSerializer as ClaimCheckSerializer
 from projects.carbon.serializers.records import ClaimSerializer as ClaimSerializer
+from projects.carbon.serializers.records import FactorBesideSerializer as FactorBesideSerializer
 from projects.carbon.serializers.records import PeriodSerializer as PeriodSerializer
 from projects.carbon.serializers.records import (
     StatementDetailSerializer as StatementDetailSerializer,
 )
 from projects.carbon.serializers.records import StatementRunSerializer as StatementRunSerializer
 from projects.carbon.serializers.records import StatementSerializer as StatementSerializer
+from projects.carbon.serializers.rights import AskClaimableSerializer as AskClaimableSerializer
+from projects.carbon.serializers.rights import ClaimableSerializer as ClaimableSerializer
+from projects.carbon.serializers.rights import SoldRightSerializer as SoldRightSerializer

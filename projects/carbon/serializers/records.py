@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework import serializers
 
 from config.api.serializers import FactSerializer, ProposalSerializer, StrictSerializer
-from projects.carbon.models import Claim, Statement, StatementRun
+from projects.carbon.models import Activity, Claim, Statement, StatementRun
 from projects.carbon.serializers.numbers import NumbersByName, PlainNumber
+from projects.carbon.serializers.rights import ClaimableSerializer
 from projects.reference.serializers import SentenceField
 
 HEAD = (
@@ -91,6 +93,32 @@ class ClaimSerializer(ProposalSerializer[Claim]):
         )
 
 
+class ActivitySerializer(ProposalSerializer[Activity]):
+    """One number of a project and period that a method asks for."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a period that ends before it starts."""
+        if attrs["ends_on"] <= attrs["starts_on"]:
+            raise serializers.ValidationError(
+                {"ends_on": [gettext("A period ends after it starts.")]}
+            )
+        return attrs
+
+    class Meta:
+        model = Activity
+        fields = (
+            "project",
+            "method",
+            "quantity",
+            "starts_on",
+            "ends_on",
+            "value",
+            "unit",
+            "source",
+            "is_sample",
+        )
+
+
 class PeriodSerializer(StrictSerializer):
     """The year that a claim is set beside."""
 
@@ -138,4 +166,29 @@ class ClaimCheckSerializer(serializers.Serializer[Any]):
     checks = CheckSerializer(many=True)
     comparison = ComparisonSerializer(allow_null=True)
     statement_ids = serializers.ListField(child=serializers.IntegerField())
+    missing = SentenceField(allow_null=True)
+    claimable = ClaimableSerializer(allow_null=True)
+
+
+class FactorAnswerSerializer(serializers.Serializer[Any]):
+    """One factor of the library that answers for a province of the statement."""
+
+    id = serializers.IntegerField(source="factor_id")
+    region = serializers.CharField()
+    data_year = serializers.IntegerField(allow_null=True)
+    value = PlainNumber()
+    unit = serializers.CharField()
+    edition = serializers.CharField(source="edition_code")
+    confidence = serializers.CharField()
+
+
+class FactorBesideSerializer(serializers.Serializer[Any]):
+    """What a kind of factor makes of a statement's energy: an alternative, never added."""
+
+    kind = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    is_own = serializers.BooleanField(help_text="Whether the statement itself rests on it.")
+    avoided_tco2e = PlainNumber(allow_null=True)
+    factors = FactorAnswerSerializer(many=True)
     missing = SentenceField(allow_null=True)

@@ -7,7 +7,11 @@ with known as materialized (
     where decision = 'confirmed' and recorded_at <= %(known_at)s
 ),
 asked as materialized (
-    select id, code, project_id, province, carrier from projects_station
+    -- "part" numbers project, province and carrier in the order of the answer: one number sorts
+    -- much faster than three columns with text among them.
+    select id, code, project_id, province, carrier,
+           dense_rank() over (order by project_id, province collate "C", carrier) as part
+    from projects_station
     where (%(project_ids)s::bigint[] is null or project_id = any(%(project_ids)s::bigint[]))
       and (%(station_ids)s::bigint[] is null or id = any(%(station_ids)s::bigint[]))
 ),
@@ -22,7 +26,7 @@ told as materialized (
 contested as materialized (
     select station_id, month from told
     group by station_id, month
-    having sum(days_mask::bigint) <> bit_or(days_mask::bigint)
+    having sum(days_mask) <> bit_or(days_mask)
 ),
 latest as (
     -- "offset 0" keeps the planner at looking a few stations up, however many it expects.
@@ -51,18 +55,24 @@ standing as (
                || int2send(quality) || int8send(total_wh) || array_send(energy_wh),
                ''::bytea order by day))
     from latest group by station_id, month, batch_id
-)
-select asked.project_id, asked.province, asked.carrier, standing.month,
-       count(distinct standing.station_id) as stations,
-       sum(bit_count(standing.days_mask::bit(32)))::bigint as station_days,
-       sum(standing.readings)::bigint as readings,
-       sum(standing.estimated)::bigint as estimated,
-       sum(standing.total_wh)::bigint as total_wh,
-       encode(sha256(convert_to(string_agg(
-           concat_ws(' ', asked.code, standing.month, standing.batch_id, standing.days_mask,
-                     standing.total_wh, encode(standing.digest, 'hex')),
-           E'\n' order by asked.code collate "C", standing.batch_id), 'UTF8')), 'hex') as set_hash
-from standing
-join asked on asked.id = standing.station_id
-group by asked.project_id, asked.province, asked.carrier, standing.month
-order by asked.project_id, asked.province collate "C", asked.carrier, standing.month
+),
+sums as (
+    select asked.part, standing.month,
+           count(distinct standing.station_id) as stations,
+           sum(bit_count(standing.days_mask::bit(32)))::bigint as station_days,
+           sum(standing.readings)::bigint as readings,
+           sum(standing.estimated)::bigint as estimated,
+           sum(standing.total_wh)::bigint as total_wh,
+           encode(sha256(convert_to(string_agg(
+               concat_ws(' ', asked.code, standing.month, standing.batch_id, standing.days_mask,
+                         standing.total_wh, encode(standing.digest, 'hex')),
+               E'\n' order by asked.code collate "C", standing.batch_id), 'UTF8')), 'hex') as set_hash
+    from standing
+    join asked on asked.id = standing.station_id
+    group by asked.part, standing.month
+),
+parts as (select distinct part, project_id, province, carrier from asked)
+select project_id, province, carrier, month, stations, station_days, readings, estimated,
+       total_wh, set_hash
+from sums join parts using (part)
+order by part, month

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from config.accounts.models import User
 from config.kernel import proposals
@@ -41,10 +42,10 @@ def propose(project: Project, by: User, **changes: Any) -> Activity:
         "period": YEAR,
         "value": Decimal(3650),
         "unit": "万m3",
-        "source": "the plant's yearly record",
+        "source": "污水厂年度记录",
     }
     return operations.propose_activity(
-        project=project, **{**usual, **changes}, by=by, reason="the year is over"
+        project=project, **{**usual, **changes}, by=by, reason="年度已结束"
     )
 
 
@@ -215,3 +216,35 @@ def test_its_pages_speak_chinese(project: Project, alice: User, bob: User) -> No
     shown = [client.get(each).content.decode() for each in addresses]
     assert "污水处理" in shown[0]
     assert english_in(shown) == []
+
+
+def test_over_http_a_number_is_proposed_listed_and_confirmed(
+    project: Project, alice: User, bob: User
+) -> None:
+    api = APIClient()
+    api.force_authenticate(alice)
+    body = {
+        "project": project.pk, "method": "sewage", "quantity": "volume", "value": "3650",
+        "unit": "万m3", "starts_on": "2025-01-01", "ends_on": "2026-01-01", "source": "record",
+        "reason": "over",
+    }  # fmt: skip
+    for changes, code in (
+        ({"unit": "MWh"}, "unlike_units"),
+        ({"ends_on": "2025-01-01"}, "invalid"),
+        ({"method": "alchemy"}, "unknown_method"),
+    ):
+        refused = api.post("/api/v1/activities/", {**body, **changes}, format="json")
+        assert refused.status_code == 400, refused.data
+        assert code in str(refused.data)
+    made = api.post("/api/v1/activities/", body, format="json")
+    assert made.status_code == 201, made.data
+    other = APIClient()
+    other.force_authenticate(bob)
+    confirmed = other.post(
+        f"/api/v1/activities/{made.data['id']}/confirm/",
+        {"seen_sha256": made.data["decision"]["content_sha256"]},
+        format="json",
+    )
+    assert confirmed.status_code == 200, confirmed.data
+    listed = api.get("/api/v1/activities/", {"method": "sewage", "state": "confirmed"}).data
+    assert [each["id"] for each in listed["results"]] == [made.data["id"]]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trusts.attribution.rules import asset_classes, shares
-from trusts.attribution.rules.asset_classes import ASSET_CLASSES, INPUTS, factor
+from trusts.attribution.rules import asset_classes, classes_table, shares
+from trusts.attribution.rules.asset_classes import INPUTS
+from trusts.attribution.rules.classes_table import ASSET_CLASSES, factor
 from trusts.attribution.rules.portfolios import Position, Tonnes, attribute
 
 AMOUNTS = st.decimals(min_value="0.01", max_value="1e12", places=2)
@@ -101,9 +102,9 @@ def test_what_is_missing_is_named() -> None:
         share("project_finance", outstanding=5, debt=3)
     with pytest.raises(asset_classes.NothingToDivideBy):
         share("project_finance", outstanding=5, debt=0, equity=0)
-    with pytest.raises(asset_classes.InputBelowZero):
+    with pytest.raises(classes_table.InputBelowZero):
         share("project_finance", outstanding=-5, debt=0, equity=10)
-    with pytest.raises(asset_classes.UnknownAssetClass, match="sovereign_debt"):
+    with pytest.raises(classes_table.UnknownAssetClass, match="sovereign_debt"):
         share("guesses", outstanding=5)
 
 

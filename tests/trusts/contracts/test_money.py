@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -259,6 +259,27 @@ def _adds_up(day: dt.date, moment: dt.datetime) -> None:
     rests = queries.rests([one.contract.pk for one in placed_now], on=day, known_at=moment)
     for one in placed_now:
         assert rests[one.contract.pk].amount == one.unallocated
+    assert {
+        row.contract.pk: (row.outstanding, row.rest)
+        for row in queries.unallocated(on=day, known_at=moment)
+    } == {
+        one.contract.pk: (one.outstanding, rests[one.contract.pk])
+        for one in placed_now
+        if one.unallocated
+    }
+    assert _pieces(day, moment) == {
+        (one.contract.pk, code): amount
+        for one in placed_now
+        for code, amount in {**amounts(one), None: one.unallocated}.items()
+    }
+
+
+def _pieces(day: dt.date, moment: dt.datetime) -> dict[tuple[int, str | None], Decimal]:
+    """Return the amounts as the database divides them, by contract and project."""
+    with_, values = queries.pieces_sql(queries.Which(), on=day, known_at=moment)
+    with connection.cursor() as cursor:
+        cursor.execute(f"with {with_} select contract_id, project_code, amount from pieces", values)
+        return {(contract, code): amount for contract, code, amount in cursor.fetchall()}
 
 
 def _a_year(books: Books, luck: random.Random) -> list[dt.datetime]:

@@ -20,6 +20,7 @@ from trusts.contracts.operations import propose_split
 from trusts.labels import queries
 from trusts.labels.queries import Rollup
 from trusts.labels.rules.amounts import TrustAmounts
+from trusts.labels.rules.support import supported_percents
 from trusts.own_funds.rules import NeverMixed
 from trusts.register import queries as register
 
@@ -192,9 +193,35 @@ def _adds_up(day: dt.date, known_at: dt.datetime) -> None:
         (piece.contract_id, piece.what, piece.edition, piece.code, piece.amount)
         for piece in queries.green_pieces(on=day, known_at=known_at)
     )
+    sums = queries.green_totals(on=day, known_at=known_at)
+    for cut in ("total", "by_product", "by_entry", "by_form", "own", "own_funds"):
+        assert getattr(sums, cut) == getattr(found, cut)
+    excess = queries.beyond_support(on=day, known_at=known_at)
     due = queries.recheck_queue(on=day, known_at=known_at)
+    assert {each.label.pk for each in due} == _beyond(found, day, known_at)
+    assert (excess.number, excess.unsupported) == (len(due), found.total.unsupported)
+    assert list(excess.label_ids) == [
+        each.label.pk
+        for each in sorted(due, key=lambda each: (-each.unsupported, each.label.contract.code))
+    ]
     assert _sum(each.unsupported for each in due) == found.total.unsupported
     assert all(each.causes and each.lost_percent > 0 for each in due)
+
+
+def _beyond(found: Rollup, day: dt.date, known_at: dt.datetime) -> set[int]:
+    """Return the labels that exceed their support, each contract looked at alone."""
+    known = [each.contract for each in found.contracts]
+    placed = contracts.allocations_of(known, on=day, known_at=known_at)
+    supports = queries.suggested_labels(known, on=day, known_at=known_at)
+    return {
+        each.label.pk
+        for each, where in zip(found.contracts, placed, strict=True)
+        if each.label
+        and each.label.basis == "projects"
+        and (where.outstanding or where.kind == "percent")
+        and each.label.green_percent
+        > sum(supported_percents(each.label.parsed_parts(), supports[each.contract.pk]))
+    }
 
 
 def _pieces(found: Rollup) -> Iterable[tuple[int, str, str, str, Decimal]]:
@@ -228,11 +255,13 @@ def _act(green: Green, data: st.DataObject, projects: Any, contract: Any, kept: 
     day = data.draw(st.sampled_from(DAYS))
     amount = str(data.draw(st.decimals("0.01", "700", places=2)))
     one, two = (str(data.draw(st.decimals("0.000001", "60", places=6))) for _ in range(2))
+    stated = str(data.draw(st.decimals("0.01", "700", places=2)))
     use = {"basis": "use_of_funds", "document": kept}
     acts = {
         "draw": lambda: books.drawdown(contract, amount, day),
         "repay": lambda: books.repayment(contract, amount, day),
         "split": lambda: books.split(contract, {"P-1": one, "P-2": two}, day),
+        "split in amounts": lambda: books.split_amounts(contract, parts, day),
         "suggested": lambda: green.label(contract, day=day),
         "by hand": lambda: green.label(contract, {SOLAR: one}, day=day),
         "documented": lambda: green.label(contract, {FOREST: one, HEAT: two}, day=day, **use),

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
 from projects.reference.rules.sentences import Sentence
-from trusts.attribution.rules import asset_classes, shares
+from trusts.attribution.rules import asset_classes, classes_table, shares
 from trusts.attribution.rules.asset_classes import Factor
 from trusts.attribution.rules.shares import GRAM, ZERO, Claim, Share
 
@@ -117,7 +117,7 @@ def attribute(positions: Sequence[Position]) -> PortfolioResult:
 
 
 def _attributed(position: Position) -> Attributed:
-    factor = asset_classes.factor(position.asset_class, position.inputs)
+    factor = classes_table.factor(position.asset_class, position.inputs)
     score = None
     if position.option:
         score = shares.data_quality([position.option], asset_class=position.asset_class)

@@ -207,6 +207,11 @@ def _scores() -> dict[tuple[str, str], int]:
     return {(row["asset_class"], row["option"]): int(row["score"]) for row in edition.rows}
 
 
+def options_of(asset_class: str) -> dict[str, int]:
+    """Return the options of evidence that PCAF's table holds for a class, with their scores."""
+    return {option: score for (held, option), score in _scores().items() if held == asset_class}
+
+
 def data_quality(options: Iterable[str], *, asset_class: str = ASSET_CLASS) -> int:
     """
     Return PCAF's score for the evidence, 1 the best; where options are mixed, the worst.

@@ -22,7 +22,7 @@ def unallocated_view(request: HttpRequest) -> HttpResponse:
     """Show all money under contracts that stands on no project, the oldest or the most first."""
     check(request)
     asked = times.asked(request, keep=["sort"])
-    rows = queries.unallocated(on=asked.on, known_at=asked.known_at)
+    rows = queries.open_rests(on=asked.on, known_at=asked.known_at)
     total = queries.total_unallocated(rows)
     by_amount = request.GET.get("sort") == "amount"
     if by_amount:
@@ -49,7 +49,7 @@ def unallocated_view(request: HttpRequest) -> HttpResponse:
                 each.rest.since_on,
                 each.rest.age_days,
             )
-            for each in part.rows
+            for each in queries.with_contracts(part.rows)
         ],
         numeric=frozenset({2, 3, 6}),
         empty=_("Every yuan under a contract stands on a project."),

@@ -1,24 +1,32 @@
 """Questions about contracts: their terms, their money by day, where it stands and how long."""
 
+from trusts.contracts.queries.ages import OpenRest as OpenRest
 from trusts.contracts.queries.ages import Unallocated as Unallocated
 from trusts.contracts.queries.ages import UnallocatedTotal as UnallocatedTotal
+from trusts.contracts.queries.ages import open_rests as open_rests
 from trusts.contracts.queries.ages import rests as rests
 from trusts.contracts.queries.ages import total_unallocated as total_unallocated
 from trusts.contracts.queries.ages import unallocated as unallocated
+from trusts.contracts.queries.ages import with_contracts as with_contracts
 from trusts.contracts.queries.agreements import contract_by_code as contract_by_code
 from trusts.contracts.queries.agreements import contracts as contracts
 from trusts.contracts.queries.agreements import standing_terms as standing_terms
 from trusts.contracts.queries.chains import ProductChain as ProductChain
 from trusts.contracts.queries.chains import chain as chain
+from trusts.contracts.queries.chains import chains_of as chains_of
 from trusts.contracts.queries.history import TERMS_COMPARED as TERMS_COMPARED
 from trusts.contracts.queries.history import Change as Change
 from trusts.contracts.queries.history import VersionOf as VersionOf
 from trusts.contracts.queries.history import splits_history as splits_history
 from trusts.contracts.queries.history import terms_history as terms_history
+from trusts.contracts.queries.pieces import PERCENT_OF_PIECE as PERCENT_OF_PIECE
+from trusts.contracts.queries.pieces import Which as Which
+from trusts.contracts.queries.pieces import pieces_sql as pieces_sql
 from trusts.contracts.queries.placing import Allocation as Allocation
 from trusts.contracts.queries.placing import ProjectShare as ProjectShare
 from trusts.contracts.queries.placing import StandsOn as StandsOn
 from trusts.contracts.queries.placing import allocations as allocations
+from trusts.contracts.queries.placing import allocations_by_product as allocations_by_product
 from trusts.contracts.queries.placing import allocations_of as allocations_of
 from trusts.contracts.queries.placing import contracts_naming as contracts_naming
 from trusts.contracts.queries.placing import money_on as money_on

@@ -74,11 +74,8 @@ class ChainViewSet(mixins.ListModelMixin, RoomViewSet[Any]):
         """List where the yuan of products stand; ``difference`` is zero, or something is wrong."""
         known_at = times.known_at(request)
         page = self.paginate_queryset(self.filter_queryset(Product.objects.known(known_at))) or []
-        ids = [product.pk for product in page]
-        found = queries.chain(on=times.as_of(request), known_at=known_at, product_ids=ids)
-        by_id = {each.product.pk: each for each in found}
-        rows = [by_id[key] for key in ids]
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        found = queries.chains_of(page, on=times.as_of(request), known_at=known_at)
+        return self.get_paginated_response(self.get_serializer(found, many=True).data)
 
 
 class AskedSerializer(StrictSerializer):
@@ -131,11 +128,11 @@ class UnallocatedViewSet(_WholeViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Sum what is unallocated, by age, and name the contracts, the oldest money first."""
         question, limit = self.asked()
-        rows = queries.unallocated(**question)
+        rows = queries.open_rests(**question)
         answer = {
             "total": queries.total_unallocated(rows),
             "count": len(rows),
-            "contracts": rows[:limit],
+            "contracts": queries.with_contracts(rows[:limit]),
         }
         return Response(self.get_serializer(answer).data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -14,6 +15,7 @@ from trusts.intake.rules.columns import REMARK, Column
 from trusts.intake.subjects import Subject
 
 LAST_ROW = 5_000
+CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 LISTS = "lists"
 _LONGEST_PROMPT = 250
 
@@ -22,6 +24,7 @@ def template_of(subject: Subject) -> bytes:
     """Return a workbook with the titles of a subject, one example that is a remark, and lists."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": CREATED})  # the same template has the same bytes
     sheet = book.add_worksheet(str(subject.title)[:31])
     lists = book.add_worksheet(LISTS)
     lists.hide()

@@ -15,13 +15,15 @@ from config.console.admin import person
 from config.console.record import Line, Link, Record, Section, Table, link_to, shown
 from config.console.site import site
 from trusts.contracts.admin import times
+from trusts.contracts.admin.pages import Part
 from trusts.contracts.admin.times import Times
 from trusts.contracts.rules import percent_of
 from trusts.labels import queries
 from trusts.labels.admin import words
 from trusts.labels.admin.labels import VIEW
-from trusts.labels.queries import Rollup
+from trusts.labels.queries import GreenTotals
 from trusts.labels.rules.amounts import TrustAmounts
+from trusts.register.models import Product
 
 TEMPLATE = "console/asked.html"
 ROLLUP, RECHECK = "green-rollup", "label-recheck"
@@ -30,8 +32,9 @@ ROLLUP, RECHECK = "green-rollup", "label-recheck"
 def rollup_page(request: HttpRequest) -> HttpResponse:
     """Show how much outstanding is green, on a day, as known at a moment."""
     person(request).check_may(VIEW)
-    asked = times.asked(request)
-    found = queries.rollup(on=asked.on, known_at=asked.known_at)
+    asked = times.asked(request, keep=["page"])
+    found = queries.green_totals(on=asked.on, known_at=asked.known_at)
+    part = Part(request, list(found.by_product.items()))
     record = Record(
         title=_("Green roll-up"),
         subtitle=_("Trust property by label; own funds apart"),
@@ -40,7 +43,7 @@ def rollup_page(request: HttpRequest) -> HttpResponse:
             Link(_("Labels to re-check"), f"{reverse(f'admin:{RECHECK}')}?{asked.query}"),
             Link(_("Own-funds placements"), reverse("admin:trusts_ownplacement_changelist")),
         ],
-        tables=_rollup_tables(found),
+        tables=_rollup_tables(found, part),
     )
     return _show(request, record, asked)
 
@@ -48,8 +51,11 @@ def rollup_page(request: HttpRequest) -> HttpResponse:
 def recheck_page(request: HttpRequest) -> HttpResponse:
     """Show the labels whose inputs no longer support their share."""
     person(request).check_may(VIEW)
-    asked = times.asked(request)
-    due = queries.recheck_queue(on=asked.on, known_at=asked.known_at)
+    asked = times.asked(request, keep=["page"])
+    moment = {"on": asked.on, "known_at": asked.known_at}
+    excess = queries.beyond_support(**moment)
+    part = Part(request, excess.label_ids)
+    due = queries.rechecks_of(part.rows, **moment)
     table = Table(
         title=_("Labels beyond their support"),
         headers=[
@@ -73,8 +79,9 @@ def recheck_page(request: HttpRequest) -> HttpResponse:
         ],
         numeric=frozenset({1, 2, 3, 4}),
         empty=_("Every label is supported by what it was judged on."),
+        next_url=part.next_url,
+        previous_url=part.previous_url,
     )
-    unsupported = sum((each.unsupported for each in due), Decimal("0.00"))
     record = Record(
         title=_("Labels to re-check"),
         subtitle=_("A label stays as it is until a new version is confirmed"),
@@ -82,8 +89,8 @@ def recheck_page(request: HttpRequest) -> HttpResponse:
             Section(
                 _("In short"),
                 [
-                    _line(_("labels"), len(due)),
-                    _line(_("called green without support"), unsupported, "CNY"),
+                    _line(_("labels"), excess.number),
+                    _line(_("called green without support"), excess.unsupported, "CNY"),
                 ],
             )
         ],
@@ -111,7 +118,7 @@ navigation.page(
 )
 
 
-def _rollup_sections(found: Rollup) -> list[Section]:
+def _rollup_sections(found: GreenTotals) -> list[Section]:
     whole = found.total
     share = words.plain(percent_of(whole.green, whole.outstanding))
     return [
@@ -134,7 +141,7 @@ def _rollup_sections(found: Rollup) -> list[Section]:
     ]
 
 
-def _rollup_tables(found: Rollup) -> list[Table]:
+def _rollup_tables(found: GreenTotals, part: Part[tuple[Product, TrustAmounts]]) -> list[Table]:
     names = words.names_of(found.by_entry, known_at=found.known_at)
     in_chinese = str(get_language()).startswith("zh")
     amounts = [_("outstanding (CNY)"), _("green (CNY)"), _("of it supported (CNY)")]
@@ -145,11 +152,13 @@ def _rollup_tables(found: Rollup) -> list[Table]:
             title=_("By product"),
             headers=[_("product"), *amounts, *left],
             rows=[
-                *((link_to(product), *_cells(each)) for product, each in found.by_product.items()),
-                *([(_("total"), *_cells(found.total))] if found.contracts else []),
+                *((link_to(product), *_cells(each)) for product, each in part.rows),
+                *([(_("total"), *_cells(found.total))] if found.by_product else []),
             ],
             numeric=frozenset(range(1, 7)),
             empty=_("There is no contract."),
+            next_url=part.next_url,
+            previous_url=part.previous_url,
         ),
         Table(
             title=_("By catalogue class"),

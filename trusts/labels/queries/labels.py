@@ -11,10 +11,10 @@ from typing import Any
 from projects.reference import queries as reference
 from trusts.contracts import queries as contracts
 from trusts.contracts.models import Contract
-from trusts.contracts.rules import SplitKind
 from trusts.labels.models import GreenLabel
+from trusts.labels.queries.totals import beyond_support
 from trusts.labels.rules.amounts import PartAmount, divide_by_label
-from trusts.labels.rules.parts import Basis, CatalogueEntry, Part
+from trusts.labels.rules.parts import CatalogueEntry, Part
 from trusts.labels.rules.support import Cause, Support, causes, supported_percents
 from trusts.labels.support import supports_from, supports_of
 
@@ -85,25 +85,22 @@ def recheck_queue(
     A label stays what it says until somebody changes it; here stands what should be looked
     at. Labels on documented use of funds rest on no project and never appear; nor do those of
     contracts split in amounts while nothing is outstanding, which have no percentages then.
+    One statement finds them among all; only those that it finds are looked at one by one.
     """
-    known = contracts.contracts(known_at=known_at, product_ids=product_ids)
-    labels = {
-        key: label
-        for key, label in standing_labels(
-            [each.pk for each in known], on=on, known_at=known_at
-        ).items()
-        if label.basis == Basis.PROJECTS
-    }
-    judged = [each for each in known if each.pk in labels]
-    placed = contracts.allocations_of(judged, on=on, known_at=known_at)
+    found = beyond_support(on=on, known_at=known_at, product_ids=product_ids)
+    return rechecks_of(found.label_ids, on=on, known_at=known_at)
+
+
+def rechecks_of(label_ids: Sequence[int], *, on: dt.date, known_at: dt.datetime) -> list[Recheck]:
+    """Return by how much the given labels exceed their support on ``on``, and why, in order."""
+    rows = GreenLabel.objects.select_related("contract__product", "form").in_bulk(label_ids)
+    labels = [rows[key] for key in label_ids]
+    placed = contracts.allocations_of([each.contract for each in labels], on=on, known_at=known_at)
     supports = supports_from(placed, on=on, known_at=known_at)
-    found = (
-        _recheck(labels[each.contract.pk], supports[each.contract.pk], each.outstanding)
-        for each in placed
-        if each.outstanding or each.kind == SplitKind.PERCENT
-    )
-    due = [each for each in found if each.lost_percent > 0]
-    return sorted(due, key=lambda each: (-each.unsupported, each.label.contract.code))
+    return [
+        _recheck(label, supports[label.contract_id], each.outstanding)
+        for label, each in zip(labels, placed, strict=True)
+    ]
 
 
 def _recheck(label: GreenLabel, support: Support, outstanding: Decimal) -> Recheck:

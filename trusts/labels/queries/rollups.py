@@ -18,6 +18,7 @@ from trusts.labels.models import GreenLabel
 from trusts.labels.queries.labels import standing_labels
 from trusts.labels.rules.amounts import (
     NOTHING,
+    EntryAmount,
     PartAmount,
     TrustAmounts,
     divide_by_label,
@@ -59,18 +60,6 @@ class GreenPiece(NamedTuple):
     edition: str
     code: str
     amount: Decimal
-
-
-@dataclass(frozen=True)
-class EntryAmount:
-    """What stands green under one catalogue entry or form, in CNY, and how much is supported."""
-
-    green: Decimal = NOTHING
-    supported: Decimal = NOTHING
-
-    def plus(self, each: PartAmount) -> EntryAmount:
-        """Return the sum with one more part."""
-        return EntryAmount(self.green + each.amount, self.supported + each.supported)
 
 
 @dataclass(frozen=True)

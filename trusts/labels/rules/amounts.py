@@ -25,6 +25,18 @@ class PartAmount:
 
 
 @dataclass(frozen=True)
+class EntryAmount:
+    """What stands green under one catalogue entry or form, in CNY, and how much is supported."""
+
+    green: Decimal = NOTHING
+    supported: Decimal = NOTHING
+
+    def plus(self, each: PartAmount) -> EntryAmount:
+        """Return the sum with one more part."""
+        return EntryAmount(self.green + each.amount, self.supported + each.supported)
+
+
+@dataclass(frozen=True)
 class TrustAmounts:
     """
     Trust property in CNY, sorted by what is said of it; the four kinds are the whole.

@@ -5,15 +5,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from trusts.contracts.models import Contract
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import Cut
-from trusts.statistics.queries.divided import Part
+from trusts.statistics.queries.divided import Parts as DividedParts
 from trusts.statistics.queries.statement import (
     IS_IN_RUN,
     IS_NEW,
@@ -21,6 +19,7 @@ from trusts.statistics.queries.statement import (
     OF_PRODUCTS,
     Parts,
     key_of,
+    run_sql,
 )
 from trusts.statistics.rules import Measure, Moment
 
@@ -71,7 +70,7 @@ def members(
     Return a page of the products or contracts behind one number, the largest first.
 
     ``key`` is the part of the cut, the empty one what is not stated, None the total. Their
-    values add up to the number. One statement, and those of what divides contracts.
+    values add up to the number. One statement.
     """
     if cut.divided is not None:
         return _divided(cut.divided(moment), key, limit=limit, offset=offset)
@@ -84,41 +83,29 @@ def members(
         f" from {source} where {which}{narrowed} order by value desc, one.code limit %s offset %s",
         [*([] if key is None else [key]), limit, offset],
     )
-    rows = tuple(_member(row) for row in found)
+    return _page(found)
+
+
+def _divided(parts: DividedParts, key: str | None, *, limit: int, offset: int) -> Members:
+    narrowed = " where key = %s" if key is not None else ""
+    found = run_sql(
+        f"select one.id, one.code, one.name_zh, one.name_en, one.is_sample, {_CONTRACT},"
+        " amount, count(*) over (), sum(amount) over ()"
+        " from (select contract_id, sum(amount) as amount"
+        f" from ({parts.sql}) part{narrowed} group by contract_id having sum(amount) <> 0) c"
+        " join trusts_contract one on one.id = c.contract_id"
+        " join trusts_product product on product.id = one.product_id"
+        " order by amount desc, one.id limit %s offset %s",
+        [*parts.values, *([] if key is None else [key]), limit, offset],
+    )
+    return _page(found)
+
+
+def _page(found: list[tuple[Any, ...]]) -> Members:
     if not found:
         return Members(0, rules.ZERO, ())
+    rows = tuple(_member(row) for row in found)
     return Members(int(found[0][9]), Decimal(found[0][10]), rows)
-
-
-def _divided(parts: Iterable[Part], key: str | None, *, limit: int, offset: int) -> Members:
-    amounts: dict[int, Decimal] = {}
-    for part in parts:
-        if part.amount and (key is None or part.key == key):
-            amounts[part.contract_id] = amounts.get(part.contract_id, rules.ZERO) + part.amount
-    ranked = sorted(amounts, key=lambda contract: (-amounts[contract], contract))
-    shown = ranked[offset : offset + limit]
-    rows = {
-        each.pk: each for each in Contract.objects.filter(pk__in=shown).select_related("product")
-    }
-    found = (rows[contract] for contract in shown)
-    return Members(
-        len(ranked),
-        sum(amounts.values(), rules.ZERO),
-        tuple(
-            Member(
-                id=each.pk,
-                code=each.code,
-                name_zh=each.name_zh,
-                name_en=each.name_en,
-                is_sample=each.is_sample,
-                product_id=each.product_id,
-                product_code=each.product.code,
-                established_on=None,
-                value=amounts[each.pk],
-            )
-            for each in found
-        ),
-    )
 
 
 def _member(row: tuple[Any, ...]) -> Member:

@@ -65,7 +65,7 @@ def statistics(
     the same knowledge unless ``compare_known_at`` says otherwise. ``measure`` is what shares
     and concentration are of; with ``top`` only so many parts are named and the rest is
     *other*. The parts add up to the total to the fen, what is not stated among them. Three
-    statements, however many products, contracts and postings; some more, as constant, where
+    statements, however many products, contracts and postings; one more for another day where
     splits or labels divide contracts.
 
     :raises UnknownCut: if there is no such cut.

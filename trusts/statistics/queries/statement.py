@@ -16,6 +16,7 @@ from trusts.register.models import ProductTerms
 from trusts.statistics import rules
 from trusts.statistics.queries.cuts import Cut
 from trusts.statistics.queries.divided import Divided
+from trusts.statistics.queries.divided import Parts as DividedParts
 from trusts.statistics.rules import Figures, Measure, Moment
 
 #: What cuts of products read of their terms; a term in months stands in for a missing maturity.
@@ -70,10 +71,7 @@ class Parts:
 
     def run(self, select: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a ``select`` over the parts; one statement."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql(select), [*self.values, *values])
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        return run_sql(self.sql(select), [*self.values, *values])
 
     def sql(self, select: str) -> str:
         """Return the whole statement."""
@@ -228,7 +226,7 @@ def sums_by_key(cut: Cut, moments: Sequence[Moment]) -> dict[str, list[Figures]]
     """
     Return the figures of each key of a cut, one for each moment.
 
-    One statement; a cut that divides contracts asks its own questions once for each moment.
+    One statement; of a cut that divides contracts, one for each moment.
     """
     if cut.divided is not None:
         return _sums_of_parts(cut.divided, moments)
@@ -242,7 +240,21 @@ def sums_by_key(cut: Cut, moments: Sequence[Moment]) -> dict[str, list[Figures]]
 def _sums_of_parts(divided: Divided, moments: Sequence[Moment]) -> dict[str, list[Figures]]:
     found: dict[str, list[Figures]] = {}
     for number, moment in enumerate(moments):
-        for part in divided(moment):
-            mine = found.setdefault(part.key, [Figures()] * len(moments))
-            mine[number] = mine[number] + Figures({Measure.PLACED: part.amount})
+        parts = divided(moment)
+        for key, amount in run_sql(parts_sql(parts), parts.values):
+            mine = found.setdefault(key, [Figures()] * len(moments))
+            mine[number] = Figures({Measure.PLACED: Decimal(amount)})
     return found
+
+
+def parts_sql(parts: DividedParts) -> str:
+    """Return the statement that sums the parts of contracts by their keys."""
+    return f"select key, sum(amount) from ({parts.sql}) part group by key"
+
+
+def run_sql(sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -16,6 +16,7 @@ from django.db import connection
 from config.demo import computation, publication, readings, services
 from config.demo.books import Books
 from config.demo.editions import Editions
+from config.demo.files import Files
 from config.demo.labels import Labels
 from config.demo.measure import Stopwatch
 from config.demo.people import Cast, open_sample_accounts
@@ -88,7 +89,7 @@ class Command(BaseCommand):
             step.facts |= sites.enter() | Books(cast).enter()
         with self.watch.step("3 recognition") as step:
             self.screen.say("3  recognizing the projects by the criteria, with evidence ...")
-            step.facts |= sites.recognize() | Labels(cast).enter()
+            step.facts |= sites.recognize() | Labels(cast).enter() | Files(cast).enter()
 
     def _measure(self, cast: Cast) -> None:
         with self.watch.step("4 readings") as step:

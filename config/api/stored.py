@@ -1,12 +1,13 @@
-"""How a stored file leaves over HTTP: whole, its hash checked again, tagged by that hash."""
+"""How a file leaves over HTTP: whole, its hash checked again, tagged by what it holds."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from rest_framework.request import Request
 
+from config.api.conditional import tag_of_bytes
 from config.archive import queries as archive
 from config.archive.models import StoredFile
 
@@ -29,3 +30,13 @@ def handed_out(request: Request, file: StoredFile, *, name: str) -> HttpResponse
         return answer
     answer.close()
     return HttpResponseNotModified(headers={"ETag": tag})
+
+
+def made(request: Request, content: bytes, *, name: str, media_type: str) -> HttpResponseBase:
+    """Return a file that was just made as an attachment, or 304 where the client has it."""
+    tag = tag_of_bytes(content)
+    if get_conditional_response(request, etag=tag) is not None:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"ETag": tag, "Content-Disposition": str(disposition)}
+    return HttpResponse(content, content_type=media_type, headers=headers)

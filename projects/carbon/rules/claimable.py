@@ -1,0 +1,205 @@
+"""What of the spared may still be claimed: less the certificates and credits that were sold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from config.kernel.findings import Finding
+from config.kernel.money import split_largest_remainder
+from config.kernel.periods import Period
+from projects.reference.rules.sentences import Sentence
+
+CERTIFICATE = "certificate"
+CREDIT = "credit"
+#: What an amount of each kind is counted in.
+UNITS = {CERTIFICATE: "MWh", CREDIT: "tCO2e"}
+#: Amounts of either kind are kept to this place: a watt-hour, a gram.
+STEP = Decimal("0.000001")
+_WH_PER_MWH = 1_000_000
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Spared:
+    """What one statement says of one month."""
+
+    month: Period
+    energy_wh: int
+    avoided_tco2e: Decimal
+
+
+@dataclass(frozen=True)
+class Sold:
+    """What was sold of a project: MWh of certificates or tCO2e of credits of a period."""
+
+    right_id: int
+    kind: str
+    period: Period
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class SoldPart:
+    """The part of something sold that falls in the period asked for, and what it takes away."""
+
+    right_id: int
+    kind: str
+    amount: Decimal
+    tco2e: Decimal
+
+    @property
+    def unit(self) -> str:
+        """Return what the amount is counted in."""
+        return UNITS[self.kind]
+
+
+@dataclass(frozen=True)
+class Claimable:
+    """What was avoided, what was sold of it, and what is left to claim; never below zero."""
+
+    avoided_tco2e: Decimal
+    parts: tuple[SoldPart, ...]
+    reasons: tuple[Sentence, ...]
+
+    @property
+    def sold_tco2e(self) -> Decimal:
+        """Return the tonnes that may be claimed no more."""
+        return sum((each.tco2e for each in self.parts), _ZERO)
+
+    @property
+    def claimable_tco2e(self) -> Decimal:
+        """Return the tonnes that are left."""
+        return max(self.avoided_tco2e - self.sold_tco2e, _ZERO)
+
+
+def claimable(period: Period, spared: Sequence[Spared], sold: Iterable[Sold]) -> Claimable:
+    """
+    Return what of the avoided tonnes of a period's statements may still be claimed.
+
+    ``C = max(0, A - Σ credits - Σ MWh sold × A_m / E_m)`` [tCO2e], month by month. What was
+    sold of several months is spread over them as the metered energy (certificates) or the
+    avoided tonnes (credits) are; a month without statement weighs as an average day of the
+    others. ``spared`` may reach beyond the period, for that weighing. Source: facts of the
+    trade: sold certificates and credits remove the right to claim the same reduction.
+    Worked number: 1,000 MWh avoid 619.1 t; 400 MWh of certificates and 100 t of credits are
+    sold; 619.1 - 247.64 - 100 = 271.46 t are left.
+
+    >>> january = Period.month(2025, 1)
+    >>> found = claimable(
+    ...     january,
+    ...     [Spared(january, 10**9, Decimal("619.1"))],
+    ...     [Sold(1, CERTIFICATE, january, Decimal(400)), Sold(2, CREDIT, january, Decimal(100))],
+    ... )
+    >>> found.claimable_tco2e.normalize()
+    Decimal('271.46')
+    """
+    by_month = {each.month: each for each in spared}
+    avoided = sum((each.avoided_tco2e for each in spared if period.covers(each.month)), _ZERO)
+    parts = tuple(_part(each, period, by_month) for each in sold if each.period.overlaps(period))
+    found = Claimable(avoided, parts, ())
+    return Claimable(avoided, parts, tuple(_reasons(found)))
+
+
+def _part(sold: Sold, period: Period, by_month: dict[Period, Spared]) -> SoldPart:
+    """Return what of something sold falls in the period, with the tonnes that it takes away."""
+    months = sold.period.months()
+    weights = _weights(sold.kind, months, by_month)
+    amounts = split_largest_remainder(sold.amount, weights, quantum=STEP)
+    inside = [
+        (month, amount)
+        for month, amount in zip(months, amounts, strict=True)
+        if period.covers(month)
+    ]
+    tonnes = sum((_tonnes(sold.kind, by_month.get(month), part) for month, part in inside), _ZERO)
+    whole = sum((part for _month, part in inside), _ZERO)
+    return SoldPart(sold.right_id, sold.kind, whole, tonnes)
+
+
+def _weights(
+    kind: str, months: Sequence[Period], by_month: dict[Period, Spared]
+) -> Sequence[Decimal]:
+    drawn = {month: _weight(kind, by_month[month]) for month in months if month in by_month}
+    whole, days = sum(drawn.values(), _ZERO), sum(month.days for month in drawn)
+    if not whole:
+        return [Decimal(month.days) for month in months]
+    return [drawn.get(month, whole * month.days / days) for month in months]
+
+
+def _weight(kind: str, spared: Spared) -> Decimal:
+    return Decimal(spared.energy_wh) if kind == CERTIFICATE else spared.avoided_tco2e
+
+
+def _tonnes(kind: str, spared: Spared | None, amount: Decimal) -> Decimal:
+    """Return what an amount of one month takes away: a certificate what its energy avoided."""
+    if kind == CREDIT:
+        return amount
+    if spared is None or not spared.energy_wh:
+        return _ZERO
+    taken = amount * _WH_PER_MWH * spared.avoided_tco2e / spared.energy_wh
+    return taken.quantize(STEP, rounding=ROUND_HALF_EVEN)
+
+
+def _reasons(found: Claimable) -> Iterable[Sentence]:
+    facts: dict[str, object] = {
+        "avoided": f"{found.avoided_tco2e:f}",
+        "sold": f"{found.sold_tco2e:f}",
+        "left": f"{found.claimable_tco2e:f}",
+        "count": len(found.parts),
+    }
+    if not found.parts:
+        yield Sentence("No sold certificates or credits are known; all may be claimed.")
+        return
+    yield Sentence(
+        "Of {avoided} tCO2e avoided, {sold} went with {count} sale(s) of certificates or"
+        " credits; {left} may still be claimed.",
+        facts,
+    )
+    if found.sold_tco2e > found.avoided_tco2e:
+        yield Sentence(
+            "More was sold than was avoided by these statements: nothing is left to claim, and"
+            " the sales should be looked at.",
+            facts,
+        )
+
+
+def oversold(
+    kind: str, amount: Decimal, *, energy_wh: int, most_per_mwh: Decimal, period: Period
+) -> Finding | None:
+    """
+    Return why so much cannot have been sold of a period; nothing if it can.
+
+    Certificates are never more than the metered electricity. Credits are reckoned by the
+    registry's own method: they are refused above ``most_per_mwh``, the most that a
+    megawatt-hour can possibly avoid, where electricity was metered at all.
+    """
+    energy_mwh = Decimal(energy_wh) / _WH_PER_MWH
+    facts: dict[str, object] = {
+        "amount": f"{amount.normalize():f}",
+        "energy": f"{energy_mwh.normalize():f}",
+        "most": f"{(energy_mwh * most_per_mwh).normalize():f}",
+        "period": str(period),
+    }
+    value = f"{facts['amount']} {UNITS[kind]}"
+    if kind == CERTIFICATE and amount > energy_mwh:
+        return Finding(
+            code="sold_more_than_produced",
+            message="Certificates for {amount} MWh of {period} would be sold; {energy} MWh were"
+            " metered.",
+            remedy="Check the amount and its period; bring in the meter readings first.",
+            field="amount",
+            value=value,
+            facts=facts,
+        )
+    if kind == CREDIT and energy_wh and amount > energy_mwh * most_per_mwh:
+        return Finding(
+            code="sold_more_than_produced",
+            message="Credits for {amount} tCO2e of {period} would be sold; the {energy} MWh that"
+            " were metered cannot avoid more than {most}.",
+            remedy="Check the amount, its unit and its period.",
+            field="amount",
+            value=value,
+            facts=facts,
+        )
+    return None
