@@ -265,7 +265,8 @@ def the_list_is_taken_out(page: Page) -> None:
     page.locator("input[name=column][value=is_sample]").uncheck()
     page.locator("input[name=column][value=name_en]").check()
     press(page, "显示这些列")
-    expect(page).to_have_url(re.compile("columns="))
+    expect(page).to_have_url(re.compile("columns=[^&]*name_en"))
+    expect(page.locator("#result_list thead th").first).to_be_visible()
     shown = heads(page)
     assert "英文名称" in shown
     assert "样本数据" not in shown
