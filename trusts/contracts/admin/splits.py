@@ -52,10 +52,17 @@ class SplitAdmin(ProposedAdmin[Split]):
     icon = "call_split"
     form = SplitForm
     propose_fields = ("contract", "effective_from", "kind", "shares", "supersedes")
-    list_display = ("contract", "effective_from", "kind")
+    list_display = ("contract", "effective_from", "kind", "shares_said")
     list_filter = (*ProposedAdmin.list_filter, "kind")
     list_select_related = ("contract",)
     record_hidden = ProposedAdmin.record_hidden | frozenset({"shares"})
+
+    @admin.display(description=gettext_lazy("shares"))
+    def shares_said(self, row: Split) -> str:
+        """Return the shares on one line; who confirms many splits at once sees each."""
+        return ", ".join(
+            f"{each.project_code} {each.stated.normalize():,f}" for each in row.parsed_shares()
+        )
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Split:
         """Propose the split of the form."""

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         }
         for sentence, place in wanted.items():
             old = catalogue.find(sentence)
-            text = (old.msgstr if old else "") or known.get(sentence, "")
+            text = known.get(sentence, "") or (old.msgstr if old else "")
             if not text and sentence in elsewhere:
                 continue
             entries.append(polib.POEntry(msgid=sentence, msgstr=text, comment=place))
