@@ -22,10 +22,11 @@ from trusts.register.models import Party
 #: Answers that say the moment they speak of: asked of one moment, they never change.
 SAY_WHEN = (
     "/statistics/",
-    "/oversight/",
+    "/oversight/findings/",
+    "/oversight/asset-mix/",
     "/green-rollup/",
     "/products/<int:pk>/terms/",
-    "/carbon/claimable/",
+    "/claimable/",
 )
 READS = [each for each in reads() if hasattr(each.view, "view_permission")]
 LISTS = [each for each in READS if each.is_paged]
