@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -101,7 +100,7 @@ class ImportSerializer(BatchSerializer[Import]):
             "errors_url",
         )
 
-    @extend_schema_field(OpenApiTypes.URI)
+    @extend_schema_field({"type": "string", "format": "uri-reference", "nullable": True})
     def get_errors_url(self, row: Import) -> str | None:
         """Return where the file with the errors is; null if nothing is wrong."""
         return f"/api/v1/imports/{row.pk}/errors/" if row.errors_file_id else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from config.api.problems import finding_sentence
@@ -62,6 +63,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     facts = serializers.DictField(child=serializers.CharField())
 
 
+@extend_schema_serializer(many=False)
 class BoardSerializer(serializers.Serializer[Any]):
     """What stands against the books at the end of a day, as known at a moment."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from config.api.serializers import StrictSerializer
@@ -85,6 +86,7 @@ class ConcentrationSerializer(serializers.Serializer[Any]):
     unknown_percent = _amount(allow_null=True)
 
 
+@extend_schema_serializer(many=False)
 class StatisticsSerializer(serializers.Serializer[Any]):
     """The portfolio at the end of a day, as known at a moment, cut into parts that add up."""
 
@@ -114,6 +116,7 @@ class MemberSerializer(serializers.Serializer[Any]):
     value = _amount()
 
 
+@extend_schema_serializer(many=False)
 class MembersSerializer(serializers.Serializer[Any]):
     """A page of what stands behind a number; the values of all pages add up to it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from trusts.contracts.queries import ProductChain, UnallocatedTotal
@@ -126,6 +127,7 @@ class UnallocatedTotalSerializer(serializers.Serializer[UnallocatedTotal]):
         return list(AgeBandSerializer(rows, many=True).data)
 
 
+@extend_schema_serializer(many=False)
 class UnallocatedAnswerSerializer(serializers.Serializer[Any]):
     """All unallocated money: the sum, how many contracts, and the oldest of them."""
 
@@ -151,6 +153,7 @@ class LookBackSerializer(LookBackTotalSerializer):
     product = serializers.IntegerField(source="contract.product_id")
 
 
+@extend_schema_serializer(many=False)
 class LookBackAnswerSerializer(serializers.Serializer[Any]):
     """The refinancing share of the portfolio and of each contract."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from trusts.labels.serializers.labels import PERCENT
@@ -94,6 +94,7 @@ class FormGreenSerializer(serializers.Serializer[Any]):
     supported_cny = serializers.DecimalField(**AMOUNT)
 
 
+@extend_schema_serializer(many=False)
 class RollupSerializer(serializers.Serializer[Any]):
     """The company's green position: trust property, and own funds on a line of their own."""
 

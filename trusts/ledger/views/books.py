@@ -127,7 +127,7 @@ class BooksViewSet(RoomViewSet[Product]):
         return Response(said.data)
 
     @extend_schema(parameters=[PERIOD, KNOWN_AT], responses=words.CapitalDaySerializer(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=None)
     def capital(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Return paid-in and outstanding capital, day by day."""
         found = queries.capital_by_day(
@@ -136,7 +136,7 @@ class BooksViewSet(RoomViewSet[Product]):
         return Response(words.CapitalDaySerializer(found, many=True).data)
 
     @extend_schema(parameters=[PERIOD, KNOWN_AT], responses=words.UnitValueDaySerializer(many=True))
-    @action(detail=True, url_path="unit-values")
+    @action(detail=True, url_path="unit-values", pagination_class=None)
     def unit_values(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Return net assets, units and the value of a unit, day by day."""
         found = queries.unit_values(
@@ -145,7 +145,7 @@ class BooksViewSet(RoomViewSet[Product]):
         return Response(words.UnitValueDaySerializer(found, many=True).data)
 
     @extend_schema(parameters=[AS_OF, KNOWN_AT], responses=words.ClassCapitalSerializer(many=True))
-    @action(detail=True)
+    @action(detail=True, pagination_class=None)
     def classes(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Return capital and units by class, at the end of a day."""
         found = queries.capital_by_class(
