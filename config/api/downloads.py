@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from config.kernel.errors import DomainError
 from config.tables.writing import MEDIA_TYPES, Column, Form, Written, write_csv, write_xlsx
 
+#: Up to so many bytes a file is answered from memory.
+SMALL = 8 * 1024 * 1024
 #: So many rows are written while the person waits.
 AT_ONCE = 50_000
 
@@ -74,10 +77,19 @@ def handed_out(table: TakenTable, *, log: Callable[[Written], object]) -> FileRe
     except BaseException:
         file.close()
         raise
-    file.seek(0)
-    answer = FileResponse(file, content_type=MEDIA_TYPES[table.form])
+    answer = FileResponse(_at_its_start(file), content_type=MEDIA_TYPES[table.form])
     answer.headers["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=table.file_name
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _at_its_start(file: BinaryIO) -> BinaryIO:
+    """Return what was written, ready to be read; small files leave no handle behind."""
+    size = file.tell()
+    file.seek(0)
+    if size > SMALL:
+        return file
+    with file:
+        return io.BytesIO(file.read())
