@@ -51,29 +51,24 @@ def english_in(pages: Iterable[str]) -> list[str]:
         words.feed(page)
         for text in words.found:
             found |= dict.fromkeys(match[0] for match in _SENTENCE.finditer(text))
-    return [each for each in found if each not in _NAMES and not _is_data(each)]
-
-
-def _is_data(sentence: str) -> bool:
-    return sentence.casefold() in _stored()
+    spoken = [each for each in found if each not in _NAMES]
+    stored = _stored() if spoken else ""
+    return [each for each in spoken if each.casefold() not in stored]
 
 
 def _stored() -> str:
-    """Return every text in the database, readings apart, and names that stand in two languages."""
-    name = connection.settings_dict["NAME"]
-    if name not in _KEPT:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
-                " and relnamespace = 'public'::regnamespace and relname <> 'projects_dayblock'"
-            )
-            parts = []
-            for (table,) in cursor.fetchall():
-                cursor.execute(f'select t::text from "{table}" t')
-                parts += [row for (row,) in cursor.fetchall()]
-        parts += [each.name_en for each in TECHNOLOGIES.values()]
-        _KEPT[name] = " ".join("\n".join(parts).replace("\\n", " ").split()).casefold()
-    return _KEPT[name]
+    """Return every text in the database, readings apart, and names that stand in two languages.
 
-
-_KEPT: dict[str, str] = {}
+    It is read anew for each question: another test of the same process held other rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind in ('r', 'p') and not relispartition"
+            " and relnamespace = 'public'::regnamespace and relname <> 'projects_dayblock'"
+        )
+        parts = []
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'select t::text from "{table}" t')
+            parts += [row for (row,) in cursor.fetchall()]
+    parts += [each.name_en for each in TECHNOLOGIES.values()]
+    return " ".join("\n".join(parts).replace("\\n", " ").split()).casefold()
