@@ -50,6 +50,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.run",
             "trusts.attribution.run",
             "trusts.labels.propose",
+            "reporting.indicators.propose",
+            "reporting.collection.propose",
             "reporting.moves.run",
         }
     ),
@@ -59,6 +61,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.figures.run",
             "reporting.disclosures.propose",
             "reporting.disclosures.run",
+            "reporting.indicators.propose",
+            "reporting.collection.propose",
+            "reporting.collection.run",
             "reporting.moves.run",
             "reporting.exports.propose",
             "reporting.exports.run",

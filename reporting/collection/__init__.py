@@ -1,0 +1,1 @@
+"""Who owes which number by when: the board of a period, from empty to confirmed."""

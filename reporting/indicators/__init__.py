@@ -1,0 +1,1 @@
+"""The library of indicators, and which framework asks for which of them."""
