@@ -4,7 +4,9 @@ from reporting.disclosures.models import (
     Artefact,
     Disclosure,
     DisclosureVersion,
+    MaterialityPolicy,
     NumberSeries,
+    Restatement,
     StateChange,
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
@@ -19,8 +21,10 @@ __all__ = [
     "ExpectedRun",
     "Figure",
     "FigureSet",
+    "MaterialityPolicy",
     "MoveReport",
     "NumberSeries",
+    "Restatement",
     "Schedule",
     "ScheduleSwitch",
     "StateChange",

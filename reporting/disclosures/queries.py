@@ -148,10 +148,11 @@ def signed_document(version: DisclosureVersion, language: Language) -> Document:
 
 def book_of(figure_set: FigureSet) -> Book:
     """Return the figures of a set as a document binds them."""
-    return Book(tuple(_entry(each) for each in figures_of(figure_set)))
+    return Book(tuple(entry_of(each) for each in figures_of(figure_set)))
 
 
-def _entry(figure: Figure) -> Entry:
+def entry_of(figure: Figure) -> Entry:
+    """Return one stored figure as a document binds it."""
     stored: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in figure.content().items()

@@ -1,5 +1,11 @@
 """Tables of disclosures: versions and their files; every other subject in its own module."""
 
+from reporting.disclosures.models.restatements import CAUSE_LABELS as CAUSE_LABELS
+from reporting.disclosures.models.restatements import MaterialityPolicy as MaterialityPolicy
+from reporting.disclosures.models.restatements import NotPublished as NotPublished
+from reporting.disclosures.models.restatements import Restatement as Restatement
+from reporting.disclosures.models.restatements import Treatment as Treatment
+from reporting.disclosures.models.restatements import check_published as check_published
 from reporting.disclosures.models.versions import FORMS as FORMS
 from reporting.disclosures.models.versions import LANGUAGES as LANGUAGES
 from reporting.disclosures.models.versions import STATE_LABELS as STATE_LABELS

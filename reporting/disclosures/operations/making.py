@@ -20,6 +20,7 @@ from reporting.disclosures import queries
 from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.restating import queries as restating
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -143,6 +144,7 @@ def _propose(
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
         book=queries.book_of(figure_set),
         prepared_by=str(by),
+        restatement=restating.restated(disclosure, figure_set.known_at),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:
@@ -196,8 +198,12 @@ def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
 def _check_figures(version: DisclosureVersion) -> None:
     """Refuse a version whose stored figures are not, to the byte, those that were signed."""
     rows = figures_of(version.figure_set)
-    changed = [each.figure_id for each in rows if each.computed_sha256() != each.sha256]
     whole = hash_of_set(rows)
+    changed = [
+        each.figure_id
+        for each in (*rows, *restating.bound_beside(version))
+        if each.computed_sha256() != each.sha256
+    ]
     if changed or whole != version.figures_sha256:
         raise FiguresChanged(version=str(version), figures=", ".join(changed) or "the set")
 

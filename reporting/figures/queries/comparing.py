@@ -8,6 +8,7 @@ from typing import Any
 
 from config.kernel.errors import DomainError
 from config.kernel.quantities import Measure
+from projects.reference.queries import FactorLibrary
 from reporting.figures.models import Figure, FigureSet
 from reporting.figures.queries.redrawing import CAUSES, Redrawing, Redrawn
 from reporting.figures.queries.sets import figures_of
@@ -17,6 +18,8 @@ from reporting.figures.rules.facts import Factor, Name, Ref
 
 TABLE = "reporting_figure"
 _NAMED = 8
+#: Indicators that rest on tonnes, and so on factors.
+MOVED_BY_FACTORS = ("E-AV", "E-AT", "E-CL")
 _Place = tuple[str, str]
 
 
@@ -61,6 +64,32 @@ def compare(old: FigureSet, new: FigureSet) -> Comparison:
         ),
         evidence=dict(_evidence(redrawn, before, after)),
     )
+
+
+def foretold(old: FigureSet, library: FactorLibrary) -> dict[str, Decimal]:
+    """
+    Return what each total would be if nothing but the factors changed, by indicator.
+
+    Indicators that no factor moves come as they stand; those that factors move and that are
+    not re-drawn here do not come.
+    """
+    redrawing = Redrawing(
+        old.period,
+        since=old.known_at,
+        known_at=old.known_at,
+        old_methods=old.methods,
+        new_methods=old.methods,
+    )
+    numbers = redrawing.with_factors(library)
+    found = {}
+    for (indicator, project), each in _by_place(old).items():
+        if project or each.value is None:
+            continue
+        if indicator in CAUSES:
+            found[indicator] = numbers.get((indicator, ""), Decimal(0))
+        elif not each.factors and not indicator.startswith(MOVED_BY_FACTORS):
+            found[indicator] = each.value
+    return found
 
 
 def _by_place(figure_set: FigureSet) -> dict[_Place, Figure]:

@@ -138,6 +138,10 @@ class Redrawing:
             methods_moved=self._methods_moved(),
         )
 
+    def with_factors(self, library: FactorLibrary) -> Numbers:
+        """Return the numbers of the old basis with the factors of another library."""
+        return self._numbers(replace(self._on_old_basis(), library=library))
+
     def _on_old_basis(self) -> Inputs:
         return Inputs(
             energy=self._energy(self._before, self._since),
