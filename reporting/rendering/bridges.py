@@ -21,6 +21,13 @@ _KINDS: Mapping[Language, tuple[str, str, str]] = {
     "zh-Hans": ("口径数值", "增加", "减少"),
     "en": ("on a basis", "up", "down"),
 }
+_NOT_FROM_ZERO: Mapping[Language, str] = {
+    "zh-Hans": "（坐标轴不从零开始）",
+    "en": " (the axis does not begin at zero)",
+}
+#: The smallest step is told with so many digits.
+DIGITS = 2
+MOST_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +44,16 @@ def bridge_bars(
     *,
     unit: str,
     language: Language,
-    places: int = 3,
     width: int = WIDTH,
 ) -> dict[str, Any]:
     """
     Return the spec of a bridge, top to bottom: old, each step, new.
 
     Bars of steps begin where the one before ended. The axis does not begin at zero where the
-    steps are small beside the numbers that they lead between; it says so by its labels.
+    steps are small beside the numbers that they lead between; its title says so.
     """
     whole, up, down = _KINDS[language]
+    places = _places([each.amount for each in steps])
     first, last = _ENDS[language]
     marks: list[tuple[str, Decimal, Decimal, str, str]] = []
     at = old
@@ -67,6 +74,7 @@ def bridge_bars(
     for row in rows:
         row["end"] = max(float(str(row["from"])), float(str(row["to"])))
     names = [row["name"] for row in rows]
+    title = f"{unit}{_NOT_FROM_ZERO[language]}" if low > 0 else unit
     shared_y = {
         "field": "name", "type": "nominal", "title": None, "sort": names,
         "axis": {"labelLimit": 240, "labelColor": INK, "grid": False},
@@ -80,7 +88,7 @@ def bridge_bars(
                 "encoding": {
                     "y": shared_y,
                     "x": {
-                        "field": "from", "type": "quantitative", "title": unit, "scale": scale,
+                        "field": "from", "type": "quantitative", "title": title, "scale": scale,
                         "axis": {"grid": True, "format": ",~f", "tickCount": 4},
                     },
                     "x2": {"field": "to"},
@@ -103,6 +111,12 @@ def bridge_bars(
             },
         ],
     }  # fmt: skip
+
+
+def _places(amounts: Sequence[Decimal]) -> int:
+    """Return the decimals that tell the smallest step."""
+    smallest = min((abs(each) for each in amounts if each), default=Decimal(1))
+    return min(max(0, DIGITS - 1 - smallest.adjusted()), MOST_PLACES)
 
 
 def _span(points: Sequence[Decimal]) -> tuple[Decimal, Decimal]:

@@ -22,9 +22,10 @@ from reporting.rendering.document import (
     Note,
     Paragraph,
     Section,
+    Strong,
     Table,
 )
-from reporting.rendering.words import instant_text, number_text, percent_text
+from reporting.rendering.words import instant_text, number_text
 
 TONNES = "tCO2e"
 GRAM_PLACES = 6
@@ -80,13 +81,17 @@ class Restated:
 
     def section(self, say: Voice) -> Section:
         """Return the section."""
-        blocks: list[Block] = [*_lead(self, say), _two_bases(self, say)]
+        blocks: list[Block] = [
+            *_lead(self, say),
+            _materiality(self, say),
+            _reading_aid(say),
+            _two_bases(self, say),
+        ]
         for unit, codes in BRIDGED.items():
             if found := _bridge(self, say, unit, codes):
                 blocks.append(found)
         if (charted := self.total(CHARTED)) and charted.moved:
             blocks.append(_chart(charted, say))
-        blocks.append(_materiality(self, say))
         return Section(heading=say("重述说明", "Restatement"), blocks=tuple(blocks))
 
     def total(self, indicator: str) -> Basis | None:
@@ -115,22 +120,35 @@ def _lead(restated: Restated, say: Voice) -> Iterator[Block]:
     yield Paragraph((say(restated.explanation_zh, restated.explanation_en),))
 
 
+def _reading_aid(say: Voice) -> Paragraph:
+    return Paragraph(
+        (
+            say(
+                "下表把变动的合计数与各项目避免排放量按两种口径并列，其后各表由旧口径逐步走到新口径。",
+                "The table sets the totals that moved, and each project's avoided emissions, side "
+                "by side on both bases; the tables after it lead from the old basis to the new.",
+            ),
+        )
+    )
+
+
 def _two_bases(restated: Restated, say: Voice) -> Table:
     judged = {each["indicator"] for each in restated.judgment}
     told = [
         each
         for each in restated.bases
-        if each.difference.value or (each.is_total and each.old.indicator in judged)
+        if (each.difference.value and (each.is_total or each.old.indicator == CHARTED))
+        or (each.is_total and each.old.indicator in judged)
     ]
     return Table(
         caption=say("新旧口径对照", "Both bases"),
         columns=(
-            Column(heading=say("指标", "Indicator"), width=30),
-            Column(heading=say("单位", "Unit"), width=10),
+            Column(heading=say("指标", "Indicator"), width=28),
+            Column(heading=say("单位", "Unit"), width=9),
             Column(heading=say("旧口径", "Old basis"), kind="number", width=17),
             Column(heading=say("新口径", "New basis"), kind="number", width=17),
-            Column(heading=say("差额", "Difference"), kind="number", width=14),
-            Column(heading=say("原因", "Reason"), width=22),
+            Column(heading=say("差额", "Difference"), kind="number", width=18),
+            Column(heading=say("原因", "Reason"), width=20),
         ),
         rows=tuple(_row(each, say) for each in told),
         notes=(
@@ -238,24 +256,41 @@ def _chart(basis: Basis, say: Voice) -> Chart:
 
 
 def _materiality(restated: Restated, say: Voice) -> Note:
-    lines = [_judged(each, say) for each in restated.judgment]
+    runs: list[str | Strong | Figure] = []
+    for line in restated.judgment:
+        runs += _judged(restated, line, say)
     first, second = restated.decided_by
-    told = say(
-        f"{'；'.join(lines)}。重述由{first}提出，{second}确认。",
-        f"{'; '.join(lines)}. The restatement was proposed by {first} and confirmed by {second}.",
+    runs.append(
+        say(
+            f"重述由{first}提出，{second}确认。",
+            f"The restatement was proposed by {first} and confirmed by {second}.",
+        )
     )
-    return Note(title=say("重要性判断", "Materiality"), runs=(told,))
+    return Note(title=say("重要性判断", "Materiality"), runs=tuple(runs))
 
 
-def _judged(line: Mapping[str, Any], say: Voice) -> str:
+def _judged(
+    restated: Restated, line: Mapping[str, Any], say: Voice
+) -> Iterator[str | Strong | Figure]:
+    """Yield the sentence on one indicator: how much it moved, the threshold, the judgment."""
+    code = line["indicator"]
+    basis = restated.total(code)
+    if basis is None:
+        yield say(f"{code}：两种口径不能对照", f"{code}: only one basis has it")
+    else:
+        yield say(
+            f"{basis.old.label(say.language)}（{code}）变动 ",
+            f"{basis.old.label(say.language)} ({code}) moved by ",
+        )
+        yield _exact(basis.difference)
     limits = []
     if line["threshold_percent"] is not None:
-        limits.append(percent_text(Decimal(line["threshold_percent"]) / 100, places=2))
+        limits.append(number_text(Decimal(line["threshold_percent"])) + "%")
     if line["threshold_absolute"] is not None:
-        limits.append(number_text(Decimal(line["threshold_absolute"])))
+        unit = unit_words(say, basis.old.unit) if basis else ""
+        limits.append(f"{number_text(Decimal(line['threshold_absolute']))} {unit}".rstrip())
     limit = say(" 或 ", " or ").join(limits)
+    yield say(f"，界限为 {limit}：", f"; the threshold is {limit}: ")
     verdict = say("重要", "material") if line["is_material"] else say("不重要", "not material")
-    return say(
-        f"{line['indicator']} 的重要性界限为 {limit}，变动{verdict}",
-        f"the threshold of {line['indicator']} is {limit}; the change is {verdict}",
-    )
+    yield Strong(verdict)
+    yield say("。", ". ")
