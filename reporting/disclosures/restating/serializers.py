@@ -29,7 +29,7 @@ class MaterialityPolicySerializer(ProposalSerializer[MaterialityPolicy]):
         )
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class BridgeStepSerializer(serializers.Serializer[Any]):
     """One step of a bridge, as a figure."""
 
     cause = serializers.CharField()
@@ -39,7 +39,7 @@ class StepSerializer(serializers.Serializer[Any]):
     explanation_en = serializers.CharField()
 
 
-class BasisSerializer(serializers.Serializer[Any]):
+class RestatedBasisSerializer(serializers.Serializer[Any]):
     """One number on both bases; its steps add up to the difference."""
 
     indicator = serializers.CharField()
@@ -53,10 +53,10 @@ class BasisSerializer(serializers.Serializer[Any]):
     new_figure = serializers.CharField()
     difference = serializers.CharField()
     difference_figure = serializers.CharField()
-    steps = StepSerializer(many=True)
+    steps = BridgeStepSerializer(many=True)
 
 
-class JudgedSerializer(serializers.Serializer[Any]):
+class JudgedChangeSerializer(serializers.Serializer[Any]):
     """One indicator held against its threshold."""
 
     indicator = serializers.CharField()
@@ -73,7 +73,7 @@ class JudgedSerializer(serializers.Serializer[Any]):
 class RestatementSerializer(ProposalSerializer[Restatement]):
     """What is proposed about a published version whose basis moved."""
 
-    judgment = JudgedSerializer(many=True, read_only=True)
+    judgment = JudgedChangeSerializer(many=True, read_only=True)
 
     class Meta:
         model = Restatement
@@ -100,13 +100,13 @@ class RestatementDetailSerializer(RestatementSerializer):
     class Meta(RestatementSerializer.Meta):
         fields = (*RestatementSerializer.Meta.fields, "bases")  # type: ignore[assignment]
 
-    @extend_schema_field(BasisSerializer(many=True))
+    @extend_schema_field(RestatedBasisSerializer(many=True))
     def get_bases(self, row: Restatement) -> Any:
         """Return every number that moved or is judged, on both bases."""
         return bases_of(row.comparison)
 
 
-class OpenSerializer(StrictSerializer):
+class OpenRestatementSerializer(StrictSerializer):
     """What to do about a published version, and why."""
 
     version = serializers.IntegerField(min_value=1)
@@ -118,7 +118,7 @@ class OpenSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class CompareSerializer(StrictSerializer):
+class CompareBasesSerializer(StrictSerializer):
     """Which published version to compare with what is known at a moment; the latest by default."""
 
     version = serializers.IntegerField(min_value=1)
@@ -137,7 +137,7 @@ def bases_of(comparison: Any) -> list[dict[str, Any]]:
         return []
     found = queries.moved(comparison)
     rows = [_plain(each) for each in found if each.has_moved]
-    return list(BasisSerializer(rows, many=True).data)
+    return list(RestatedBasisSerializer(rows, many=True).data)
 
 
 def _plain(moved: Moved) -> dict[str, Any]:

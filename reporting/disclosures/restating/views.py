@@ -54,12 +54,12 @@ class RestatementViewSet(ProposalViewSet[Restatement]):
         return super().get_serializer_class() if listed else serializers.RestatementDetailSerializer
 
     @extend_schema(
-        request=serializers.OpenSerializer,
+        request=serializers.OpenRestatementSerializer,
         responses={201: serializers.RestatementDetailSerializer},
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Propose what is done about a published version; a second person decides."""
-        given = self.read_body(serializers.OpenSerializer)
+        given = self.read_body(serializers.OpenRestatementSerializer)
         version = _version(given.pop("version"))
         report = queries.move_report(given.pop("move_report", None))
         row = operations.open_restatement(
@@ -69,11 +69,11 @@ class RestatementViewSet(ProposalViewSet[Restatement]):
         response.headers["Location"] = request.build_absolute_uri(f"{row.pk}/")
         return response
 
-    @extend_schema(request=serializers.CompareSerializer, responses={202: RunAskedSerializer})
+    @extend_schema(request=serializers.CompareBasesSerializer, responses={202: RunAskedSerializer})
     @action(detail=False, methods=["post"])
     def compare(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Have both bases of a published version drawn; a worker does it."""
-        given = self.read_body(serializers.CompareSerializer)
+        given = self.read_body(serializers.CompareBasesSerializer)
         run = operations.ask_comparison(
             version=_version(given["version"]),
             known_at=given.get("known_at"),
