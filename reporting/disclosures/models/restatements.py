@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.errors import DomainError
@@ -115,8 +116,8 @@ class Restatement(Proposed):
     treatment = models.CharField(_("treatment"), max_length=11, choices=Treatment.choices)
     known_at = models.DateTimeField(_("new basis known at"))
     causes = models.JSONField(_("causes"), default=list)
-    explanation_zh = models.TextField(_("explanation in Chinese"))
-    explanation_en = models.TextField(_("explanation in English"))
+    explanation_zh = models.TextField(_("reason in Chinese"))
+    explanation_en = models.TextField(_("reason in English"))
     comparison = models.ForeignKey(
         "reporting.FigureSet",
         models.PROTECT,
@@ -161,7 +162,8 @@ class Restatement(Proposed):
 
     def __str__(self) -> str:
         version: Any = self.version
-        return f"{version} → {self.known_at:%Y-%m-%d %H:%M:%S}: {self.get_treatment_display()}"
+        moment = f"{localtime(self.known_at):%Y-%m-%d %H:%M:%S}"
+        return f"{version} → {moment}: {self.get_treatment_display()}"
 
     def check_confirmable(self) -> None:
         """

@@ -23,6 +23,7 @@ from config.console.site import site
 from config.jobs.models import Run, RunState
 from config.kernel.errors import DomainError
 from config.kernel.models import Decision
+from reporting.disclosures.kinds.restated import BRIDGED, CHARTED
 from reporting.disclosures.models import (
     CAUSE_LABELS,
     DisclosureVersion,
@@ -39,7 +40,6 @@ from reporting.rendering.bridges import BridgeStep, bridge_bars
 
 VIEW = "reporting.disclosures.view"
 _UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
-CHARTED = "E-AV-03"
 TEMPLATE = "reporting/restatement.html"
 
 dashboard.name_run(operations.COMPARE_RUN, gettext_lazy("Compare the bases of a disclosure"))
@@ -155,7 +155,9 @@ def is_chinese() -> bool:
 def tables_of(comparison: FigureSet) -> list[Table]:
     """Return the table of both bases, and the bridge of each total that moved."""
     told = [each for each in queries.moved(comparison) if each.has_moved]
-    return [_two_bases(told), *(_bridge(each) for each in told if each.steps and not each.project)]
+    totals = {each.indicator: each for each in told if not each.project}
+    bridged = (code for codes in BRIDGED.values() for code in codes)
+    return [_two_bases(told), *(_bridge(totals[code]) for code in bridged if code in totals)]
 
 
 def _label(moved: Moved) -> str:
@@ -204,7 +206,7 @@ def _bridge(moved: Moved) -> Table:
     ]
     return Table(
         title=_("Bridge: {figure} ({unit})").format(figure=_label(moved), unit=moved.new.unit),
-        headers=[_("step"), _("by"), _("then")],
+        headers=[_("step"), _("movement"), _("then")],
         rows=[
             [_("old basis"), "", record.shown(moved.old.value)],
             *steps,
