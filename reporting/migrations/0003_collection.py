@@ -6,215 +6,586 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_collection'),
-        ('archive', '0002_extracts'),
-        ('reporting', '0002_what_would_move'),
+        ("accounts", "0002_data_owners"),
+        ("archive", "0002_extracts"),
+        ("reporting", "0002_what_would_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CollectionPeriod',
+            name="CollectionPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until, not with')),
-                ('due_working_days', models.PositiveSmallIntegerField(help_text='Counted on the Chinese working calendar, make-up days included.', verbose_name='due, working days after the end')),
-                ('change_limit_percent', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='limit of change against last year (%)')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('carried_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.collectionperiod', verbose_name='structure carried from')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until, not with")),
+                (
+                    "due_working_days",
+                    models.PositiveSmallIntegerField(
+                        help_text="Counted on the Chinese working calendar, make-up days included.",
+                        verbose_name="due, working days after the end",
+                    ),
+                ),
+                (
+                    "change_limit_percent",
+                    models.DecimalField(
+                        decimal_places=1,
+                        max_digits=6,
+                        verbose_name="limit of change against last year (%)",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.collectionperiod",
+                        verbose_name="structure carried from",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collection period',
-                'verbose_name_plural': 'collection periods',
+                "verbose_name": "collection period",
+                "verbose_name_plural": "collection periods",
             },
         ),
         migrations.CreateModel(
-            name='CollectionTask',
+            name="CollectionTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('code', models.CharField(max_length=60, verbose_name='indicator')),
-                ('name_zh', models.CharField(max_length=200, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=200, verbose_name='English name')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('is_text', models.BooleanField(default=False, verbose_name='answered in words')),
-                ('site', models.CharField(blank=True, max_length=100, verbose_name='site')),
-                ('region', models.CharField(blank=True, help_text='Where it is used, as factors name it: 北京. Emissions of power need it.', max_length=60, verbose_name='province')),
-                ('evidence_required', models.BooleanField(default=True, verbose_name='evidence required')),
-                ('usual_low', models.DecimalField(blank=True, decimal_places=12, max_digits=30, null=True, verbose_name='usual range from')),
-                ('usual_high', models.DecimalField(blank=True, decimal_places=12, max_digits=30, null=True, verbose_name='usual range to')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='department')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='reporting.collectionperiod', verbose_name='collection period')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="indicator")),
+                ("name_zh", models.CharField(max_length=200, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=200, verbose_name="English name")),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                ("is_text", models.BooleanField(default=False, verbose_name="answered in words")),
+                ("site", models.CharField(blank=True, max_length=100, verbose_name="site")),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it is used, as factors name it: 北京. Emissions of power need it.",
+                        max_length=60,
+                        verbose_name="province",
+                    ),
+                ),
+                (
+                    "evidence_required",
+                    models.BooleanField(default=True, verbose_name="evidence required"),
+                ),
+                (
+                    "usual_low",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=12,
+                        max_digits=30,
+                        null=True,
+                        verbose_name="usual range from",
+                    ),
+                ),
+                (
+                    "usual_high",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=12,
+                        max_digits=30,
+                        null=True,
+                        verbose_name="usual range to",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="reporting.collectionperiod",
+                        verbose_name="collection period",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collection task',
-                'verbose_name_plural': 'collection tasks',
+                "verbose_name": "collection task",
+                "verbose_name_plural": "collection tasks",
             },
         ),
         migrations.CreateModel(
-            name='CollectionReminder',
+            name="CollectionReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('step', models.CharField(max_length=20, verbose_name='step')),
-                ('is_overdue', models.BooleanField(verbose_name='overdue')),
-                ('reminded_on', models.DateField(verbose_name='reminded on')),
-                ('to', models.ForeignKey(help_text='Nobody named: everybody in the department.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='to')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='reporting.collectiontask', verbose_name='collection task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("step", models.CharField(max_length=20, verbose_name="step")),
+                ("is_overdue", models.BooleanField(verbose_name="overdue")),
+                ("reminded_on", models.DateField(verbose_name="reminded on")),
+                (
+                    "to",
+                    models.ForeignKey(
+                        help_text="Nobody named: everybody in the department.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="reporting.collectiontask",
+                        verbose_name="collection task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reminder',
-                'verbose_name_plural': 'reminders',
+                "verbose_name": "reminder",
+                "verbose_name_plural": "reminders",
             },
         ),
         migrations.CreateModel(
-            name='CollectionEvidence',
+            name="CollectionEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('original_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.storedfile', verbose_name='original file')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='reporting.collectiontask', verbose_name='collection task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("original_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.storedfile",
+                        verbose_name="original file",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="reporting.collectiontask",
+                        verbose_name="collection task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence of an entry',
-                'verbose_name_plural': 'evidence of entries',
+                "verbose_name": "evidence of an entry",
+                "verbose_name_plural": "evidence of entries",
             },
         ),
         migrations.CreateModel(
-            name='CollectedEntry',
+            name="CollectedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('value', models.DecimalField(blank=True, decimal_places=12, max_digits=30, null=True, verbose_name='value')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('note', models.TextField(blank=True, verbose_name='explanation')),
-                ('evidence', models.JSONField(blank=True, default=list, verbose_name='evidence')),
-                ('warnings', models.JSONField(blank=True, default=list, verbose_name='warnings')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.collectedentry', verbose_name='corrects')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reporting.collectiontask', verbose_name='collection task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=12,
+                        max_digits=30,
+                        null=True,
+                        verbose_name="value",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("note", models.TextField(blank=True, verbose_name="explanation")),
+                ("evidence", models.JSONField(blank=True, default=list, verbose_name="evidence")),
+                ("warnings", models.JSONField(blank=True, default=list, verbose_name="warnings")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.collectedentry",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="reporting.collectiontask",
+                        verbose_name="collection task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collected entry',
-                'verbose_name_plural': 'collected entries',
+                "verbose_name": "collected entry",
+                "verbose_name_plural": "collected entries",
             },
         ),
         migrations.CreateModel(
-            name='EntryDraft',
+            name="EntryDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('value', models.DecimalField(blank=True, decimal_places=12, max_digits=30, null=True, verbose_name='value')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('note', models.TextField(blank=True, verbose_name='explanation')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='reporting.collectiontask', verbose_name='collection task')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=12,
+                        max_digits=30,
+                        null=True,
+                        verbose_name="value",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("note", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="reporting.collectiontask",
+                        verbose_name="collection task",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft of an entry',
-                'verbose_name_plural': 'drafts of entries',
+                "verbose_name": "draft of an entry",
+                "verbose_name_plural": "drafts of entries",
             },
         ),
         migrations.CreateModel(
-            name='TaskComment',
+            name="TaskComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('text', models.TextField(verbose_name='text')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reporting.collectiontask', verbose_name='collection task')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="reporting.collectiontask",
+                        verbose_name="collection task",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment on a task',
-                'verbose_name_plural': 'comments on tasks',
+                "verbose_name": "comment on a task",
+                "verbose_name_plural": "comments on tasks",
             },
         ),
         migrations.CreateModel(
-            name='TaskTerms',
+            name="TaskTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('is_estimate', models.BooleanField(default=False, help_text='The holidays of that year are not decreed yet.', verbose_name='estimated')),
-                ('is_asked', models.BooleanField(default=True, verbose_name='still asked')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('owner', models.ForeignKey(blank=True, help_text='Nobody named: everybody in the department owes it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='reporting.collectiontask', verbose_name='collection task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "is_estimate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The holidays of that year are not decreed yet.",
+                        verbose_name="estimated",
+                    ),
+                ),
+                ("is_asked", models.BooleanField(default=True, verbose_name="still asked")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody named: everybody in the department owes it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="set by",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="reporting.collectiontask",
+                        verbose_name="collection task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'terms of a task',
-                'verbose_name_plural': 'terms of tasks',
+                "verbose_name": "terms of a task",
+                "verbose_name_plural": "terms of tasks",
             },
         ),
         migrations.AddConstraint(
-            model_name='collectionperiod',
-            constraint=models.UniqueConstraint(fields=('starts_on', 'ends_on'), name='a_period_is_collected_once'),
+            model_name="collectionperiod",
+            constraint=models.UniqueConstraint(
+                fields=("starts_on", "ends_on"), name="a_period_is_collected_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_collection_has_a_period'),
+            model_name="collectionperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="a_collection_has_a_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.UniqueConstraint(fields=('period', 'code', 'department', 'site'), name='a_department_is_asked_once_for_an_indicator'),
+            model_name="collectiontask",
+            constraint=models.UniqueConstraint(
+                fields=("period", "code", "department", "site"),
+                name="a_department_is_asked_once_for_an_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.CheckConstraint(condition=models.Q(('is_text', True), models.Q(('unit', ''), _negated=True), _connector='OR'), name='a_collected_number_has_a_unit'),
+            model_name="collectiontask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_text", True), models.Q(("unit", ""), _negated=True), _connector="OR"
+                ),
+                name="a_collected_number_has_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectiontask',
-            constraint=models.CheckConstraint(condition=models.Q(('usual_low', None), ('usual_high', None), ('usual_high__gte', models.F('usual_low')), _connector='OR'), name='a_usual_range_goes_upwards'),
+            model_name="collectiontask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("usual_low", None),
+                    ("usual_high", None),
+                    ("usual_high__gte", models.F("usual_low")),
+                    _connector="OR",
+                ),
+                name="a_usual_range_goes_upwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionreminder',
-            constraint=models.UniqueConstraint(fields=('task', 'due_on', 'step'), name='a_step_towards_a_due_day_reminds_once'),
+            model_name="collectionreminder",
+            constraint=models.UniqueConstraint(
+                fields=("task", "due_on", "step"), name="a_step_towards_a_due_day_reminds_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionevidence',
-            constraint=models.UniqueConstraint(fields=('task', 'original'), name='a_document_proves_a_task_once'),
+            model_name="collectionevidence",
+            constraint=models.UniqueConstraint(
+                fields=("task", "original"), name="a_document_proves_a_task_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectedentry',
-            constraint=models.UniqueConstraint(fields=('task', 'version'), name='a_version_of_an_entry_stands_once'),
+            model_name="collectedentry",
+            constraint=models.UniqueConstraint(
+                fields=("task", "version"), name="a_version_of_an_entry_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectedentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('task',), name='one_entry_of_a_task_awaits_confirmation'),
+            model_name="collectedentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "")),
+                fields=("task",),
+                name="one_entry_of_a_task_awaits_confirmation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectedentry',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('text', ''), _negated=True), _connector='XOR'), name='an_entry_is_a_number_or_a_text'),
+            model_name="collectedentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="XOR",
+                ),
+                name="an_entry_is_a_number_or_a_text",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entrydraft',
-            index=models.Index(fields=['task', '-id'], name='drafts_of_a_task_latest_first'),
+            model_name="entrydraft",
+            index=models.Index(fields=["task", "-id"], name="drafts_of_a_task_latest_first"),
         ),
         migrations.AddIndex(
-            model_name='taskterms',
-            index=models.Index(fields=['task', '-id'], name='terms_of_a_task_latest_first'),
+            model_name="taskterms",
+            index=models.Index(fields=["task", "-id"], name="terms_of_a_task_latest_first"),
         ),
     ]
