@@ -5,6 +5,7 @@ from reporting.disclosures.models import (
     Disclosure,
     DisclosureVersion,
     NumberSeries,
+    Pack,
     StateChange,
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
@@ -21,6 +22,7 @@ __all__ = [
     "FigureSet",
     "MoveReport",
     "NumberSeries",
+    "Pack",
     "Schedule",
     "ScheduleSwitch",
     "StateChange",
