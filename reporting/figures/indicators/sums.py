@@ -114,7 +114,7 @@ def indicator(
     partitions: Axes | None = None,
 ) -> Indicator:
     """Return an indicator of money, a count or a share; each cut of a sum is a partition."""
-    units = {Measure.MONEY: (CNY, 2), Measure.COUNT: ("", 0), Measure.SHARE: ("", 6)}
+    units = {Measure.MONEY: (CNY, 2), Measure.COUNT: ("", 0), Measure.SHARE: ("", 4)}
     unit, places = units[measure]
     is_sum = measure is not Measure.SHARE
     return Indicator(

@@ -19,7 +19,8 @@ def gather(
     ``methods`` says which version of each carbon method counts (code -> version); the
     current ones by default.
 
-    :raises StatementsMissing: if meters measured and no statement was drawn for the moment.
+    :raises StatementsMissing: if meters measured in a month of which no statement was drawn.
+    :raises AttributionsMissing: if money stands on the projects and nothing was attributed.
     """
     measured = from_projects.measured(period, known_at, methods)
     money = from_contracts.money(period, known_at)
