@@ -28,6 +28,8 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    #: What it is about, where its kind is about one thing: the code of a product.
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    #: The axis of figures whose one member a disclosure of this kind is about; none by default.
+    about: str = ""
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""
@@ -68,6 +72,7 @@ def document(kind: Kind, brief: Brief, language: Language) -> Document:
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),
+        subtitle=brief.book.member_name(kind.about, brief.subject, language),
         organization=say(brief.organization_zh, brief.organization_en),
         identifier=brief.code,
         version_label=version_label(brief.number, say),

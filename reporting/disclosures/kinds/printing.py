@@ -28,12 +28,13 @@ WHOLE = frozenset({"tCO2e", "MWh", "GJ"})
 SMALLEST_WHOLE = 10
 #: Implied numbers come in many units; all of them are printed with as many digits.
 DIGITS = 4
-UNITS_ZH = {"CNY": "元", "CNY/W": "元/W", "kW/household": "kW/户"}
+UNITS_ZH = {"CNY": "元", "CNY/W": "元/W", "kW/household": "kW/户", "d": "天"}
+UNITS_EN = {"d": "days"}
 
 
 def unit_words(say: Voice, unit: str) -> str:
     """Return a unit in the document's language; symbols stay as they are."""
-    return say(UNITS_ZH.get(unit, unit), unit)
+    return say(UNITS_ZH.get(unit, unit), UNITS_EN.get(unit, unit))
 
 
 def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:
@@ -44,7 +45,12 @@ def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:
         return _scaled(figure, scale, MONEY_PLACES)
     if measure == "share":
         return figure
-    return replace(figure, text=number_text(figure.value, places=_places([figure])))
+    shown = unit_words(say, figure.unit)
+    return replace(
+        figure,
+        text=number_text(figure.value, places=_places([figure])),
+        shown_unit=shown if shown != figure.unit else figure.shown_unit,
+    )
 
 
 def in_column(

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 
 from config.kernel.errors import DomainError
 from reporting.disclosures.kinds.green_trust_annual.kind import GREEN_TRUST_ANNUAL
+from reporting.disclosures.kinds.green_trust_quarterly.kind import GREEN_TRUST_QUARTERLY
 from reporting.disclosures.kinds.kind import Kind
+from reporting.disclosures.kinds.product_green_report.kind import PRODUCT_GREEN_REPORT
 
-KINDS: Mapping[str, Kind] = {each.code: each for each in (GREEN_TRUST_ANNUAL,)}
+KINDS: Mapping[str, Kind] = {
+    each.code: each
+    for each in (
+        GREEN_TRUST_ANNUAL,
+        GREEN_TRUST_QUARTERLY,
+        PRODUCT_GREEN_REPORT,
+    )
+}
 
 
 class UnknownDisclosureKind(DomainError):

@@ -11,8 +11,12 @@ from reporting.figures.indicators import (
     avoided,
     claims,
     energy,
+    green_labels,
+    impact,
+    new_products,
     portfolio,
     quality,
+    use_of_funds,
 )
 from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.totals import check_parts
@@ -20,7 +24,19 @@ from reporting.figures.rules.values import Drawn, Indicator, drawn
 
 INDICATORS: Mapping[str, Indicator] = {
     each.code: each
-    for family in (portfolio, assets, energy, avoided, attribution, claims, quality)
+    for family in (
+        portfolio,
+        new_products,
+        use_of_funds,
+        green_labels,
+        assets,
+        energy,
+        avoided,
+        attribution,
+        impact,
+        claims,
+        quality,
+    )
     for each in family.INDICATORS
 }
 
