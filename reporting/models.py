@@ -1,5 +1,15 @@
 """Front door: every table of the app, for Django to find."""
 
+from reporting.collection.models import (
+    CollectedEntry,
+    CollectionEvidence,
+    CollectionPeriod,
+    CollectionReminder,
+    CollectionTask,
+    EntryDraft,
+    TaskComment,
+    TaskTerms,
+)
 from reporting.disclosures.models import (
     Artefact,
     Disclosure,
@@ -13,9 +23,15 @@ from reporting.moves.models import MoveReport
 
 __all__ = [
     "Artefact",
+    "CollectedEntry",
+    "CollectionEvidence",
+    "CollectionPeriod",
+    "CollectionReminder",
+    "CollectionTask",
     "Delivery",
     "Disclosure",
     "DisclosureVersion",
+    "EntryDraft",
     "ExpectedRun",
     "Figure",
     "FigureSet",
@@ -24,4 +40,6 @@ __all__ = [
     "Schedule",
     "ScheduleSwitch",
     "StateChange",
+    "TaskComment",
+    "TaskTerms",
 ]
