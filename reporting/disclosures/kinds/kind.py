@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.kernel.periods import Period
+from reporting.disclosures.rules.asked import Framework
 from reporting.disclosures.rules.book import Book
 from reporting.rendering.document import Document, Language, Section
 
@@ -28,6 +29,11 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    asked: tuple[Framework, ...] = ()
+
+    def framework(self, code: str) -> Framework:
+        """Return one of the frameworks that the kind follows."""
+        return next(each for each in self.asked if each.code == code)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    #: The lists whose items a disclosure of this kind follows, by their codes in the library.
+    frameworks: tuple[str, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""

@@ -264,8 +264,8 @@ INDICATORS = (
         (
             "三个范围的融资排放之和除以期末存续规模；按人民币计，未折算欧元。",
             (
-                "Financed emissions of the three scopes over what is outstanding; in CNY, no exchange "
-                "rate was applied."
+                "Financed emissions of the three scopes over what is outstanding; in CNY, no "
+                "exchange rate was applied."
             ),
         ),
         footprint,

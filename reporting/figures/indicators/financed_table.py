@@ -133,8 +133,8 @@ INDICATORS = (
         (
             "在册存续产品的受托资金余额；已归因到项目的按项目融资列示，其余列入“未归因到项目的资金”。",
             (
-                "Entrusted capital of the products in run: what is attributed to projects as project "
-                "finance, the rest apart."
+                "Entrusted capital of the products in run: what is attributed to projects, as "
+                "project finance; the rest apart."
             ),
         ),
         financed.managed,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from config.kernel.periods import Period
-from reporting.figures.queries import from_projects, from_trusts
+from reporting.figures.queries import from_collection, from_projects, from_trusts
 from reporting.figures.rules.facts import Facts
 
 
@@ -22,6 +22,9 @@ def gather(
     :raises StatementsMissing: if meters measured and no statement was drawn for the moment.
     """
     measured = from_projects.measured(period, known_at, methods)
+    answered = from_collection.answered(
+        period, known_at, {each.name.code for each in measured.projects}
+    )
     return Facts(
         period=period,
         known_at=known_at,
@@ -34,4 +37,7 @@ def gather(
         claims=measured.claims,
         attributed=from_trusts.attributed(period, known_at),
         quality=from_trusts.quality(period, known_at),
+        collected=answered.collected,
+        emitted=answered.emitted,
+        investees=answered.investees,
     )
