@@ -19,6 +19,13 @@ from reporting.disclosures.models import (
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.figures.models import Figure, FigureSet
+from reporting.indicators.models import (
+    Framework,
+    FrameworkItem,
+    IndicatorList,
+    ItemLink,
+    LibraryIndicator,
+)
 from reporting.moves.models import MoveReport
 
 __all__ = [
@@ -35,6 +42,11 @@ __all__ = [
     "ExpectedRun",
     "Figure",
     "FigureSet",
+    "Framework",
+    "FrameworkItem",
+    "IndicatorList",
+    "ItemLink",
+    "LibraryIndicator",
     "MoveReport",
     "NumberSeries",
     "Schedule",
