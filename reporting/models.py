@@ -15,6 +15,7 @@ from reporting.disclosures.models import (
     Disclosure,
     DisclosureVersion,
     NumberSeries,
+    Pack,
     StateChange,
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
@@ -49,6 +50,7 @@ __all__ = [
     "LibraryIndicator",
     "MoveReport",
     "NumberSeries",
+    "Pack",
     "Schedule",
     "ScheduleSwitch",
     "StateChange",

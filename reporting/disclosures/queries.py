@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +13,8 @@ from config.archive import queries as archive
 from config.archive.models import StoredFile
 from config.kernel.errors import NotFoundHere
 from config.kernel.periods import Period
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, Pack, StateChange
+from reporting.disclosures.rules import pack_check
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.disclosures.rules.life import State
 from reporting.figures.models import Figure, FigureSet
@@ -158,3 +161,66 @@ def _entry(figure: Figure) -> Entry:
         if name not in NOT_IN_ENTRY
     }
     return Entry(figure_id=figure.figure_id, sha256=figure.sha256, **stored)
+
+
+def packs() -> QuerySet[Pack]:
+    """Return the published packs with the version of each."""
+    return Pack.objects.select_related("version__disclosure", "previous")
+
+
+def pack_of(version: DisclosureVersion) -> Pack | None:
+    """Return the pack that a version was published in; None if it was not published."""
+    return packs().filter(version=version).first()
+
+
+def check_pack(pack: Pack) -> list[pack_check.Fault]:
+    """
+    Return all that does not hold of a pack: its parts, its place in the chain, the stored figures.
+
+    An empty list says that the file is what was signed, that it follows the pack before it, and
+    that the figures in the database are still the ones in the file.
+    """
+    artefact = artefact_of(pack.version, form="pack")
+    try:
+        content = archive.read(artefact.file)
+    except archive.DamagedFile as refusal:
+        return [_fault("damaged_file", artefact.file_name, "归档文件已损坏", str(refusal))]
+    opened = pack_check.Pack.open(io.BytesIO(content))
+    return [
+        *pack_check.faults_of(opened, trusted_key=pack.public_key),
+        *_place_in_chain(pack, opened),
+        *_stored_figures(opened),
+    ]
+
+
+def _place_in_chain(pack: Pack, opened: pack_check.Pack) -> Iterator[pack_check.Fault]:
+    told = opened.json(pack_check.SEAL)
+    before = pack.previous.seal_sha256 if pack.previous else pack_check.FIRST
+    row = (pack.sequence, before, pack.manifest_sha256, pack.seal_sha256)
+    if row != (told["sequence"], told["previous"], told["manifest"], opened.seal_sha256):
+        yield _fault(
+            "chain_broken",
+            str(pack),
+            "链上记录与封印不符",
+            "the row is not what was sealed",
+        )
+
+
+def _stored_figures(opened: pack_check.Pack) -> Iterator[pack_check.Fault]:
+    listed = opened.json(pack_check.FIGURES)
+    told = {each["figure_id"]: each for each in [*listed["figures"], *listed["others"]]}
+    stored = Figure.objects.filter(figure_id__in=told).in_bulk(field_name="figure_id")
+    for figure_id, each in told.items():
+        row = stored.get(figure_id)
+        if row is None or row.computed_sha256() != each["sha256"]:
+            content = each["content"]
+            yield _fault(
+                "stored_figure",
+                f"{figure_id} {content['label_zh']} / {content['label_en']}",
+                "数据库中的数字已不同于发布时",
+                "the figure in the database is not the one that was published",
+            )
+
+
+def _fault(code: str, subject: str, zh: str, en: str) -> pack_check.Fault:
+    return pack_check.Fault(code=code, subject=subject, zh=zh, en=en)

@@ -24,6 +24,8 @@ STATE_LABELS = {
     State.WITHDRAWN: _("withdrawn"),
 }
 FORMS = [("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON")]
+#: Forms that speak of the other files: what was published, and all of it in one signed file.
+ABOUT_FILES = {"manifest": "manifest", "pack": "ZIP"}
 LANGUAGES = [("zh-Hans", "简体中文"), ("en", "English")]
 
 
@@ -226,7 +228,9 @@ class Artefact(Fact):
     version = models.ForeignKey(
         DisclosureVersion, models.PROTECT, related_name="artefacts", verbose_name=_("version")
     )
-    form = models.CharField(_("form"), max_length=10, choices=[*FORMS, ("manifest", "manifest")])
+    form = models.CharField(
+        _("form"), max_length=10, choices=[*FORMS, ("manifest", "manifest"), ("pack", "ZIP")]
+    )
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, blank=True)
     is_published = models.BooleanField(_("published"))
     file = models.ForeignKey(
@@ -255,5 +259,5 @@ class Artefact(Fact):
         parts = [version.disclosure.code, f"v{version.number}"]
         parts += [] if self.is_published else ["review"]
         parts += [self.language] if self.language else []
-        suffix = "manifest.json" if self.form == "manifest" else self.form
+        suffix = {"manifest": "manifest.json", "pack": "pack.zip"}.get(self.form, self.form)
         return f"{'-'.join(parts)}.{suffix}"

@@ -19,7 +19,14 @@ from config.kernel.errors import DomainError
 from reporting.disclosures import queries
 from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.models import (
+    ABOUT_FILES,
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    StateChange,
+)
+from reporting.disclosures.operations import packing
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -259,6 +266,9 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         if locked.state is State.PUBLISHED:
             return
         _keep(locked, manifest, JSON, form="manifest", language="", is_published=True)
+        pack, zipped = packing.seal(locked, manifest)
+        pack.save()
+        _keep(locked, zipped, packing.MEDIA_TYPE, form="pack", language="", is_published=True)
         earlier = DisclosureVersion.objects.with_state().filter(
             disclosure=locked.disclosure, state_now=State.PUBLISHED
         )
@@ -296,6 +306,6 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
                 "sha256": each.sha256,
             }
             for each in files
-            if each.form != "manifest"
+            if each.form not in ABOUT_FILES
         ],
     }
