@@ -6,223 +6,786 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0002_extracts'),
-        ('reporting', '0002_what_would_move'),
+        ("archive", "0002_extracts"),
+        ("reporting", "0002_what_would_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('original_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='file SHA-256')),
-                ('rows_read', models.BigIntegerField(default=0, verbose_name='rows read')),
-                ('rows_accepted', models.BigIntegerField(default=0, verbose_name='rows accepted')),
-                ('finding_counts', models.JSONField(blank=True, default=dict, verbose_name='findings by code')),
-                ('findings', models.JSONField(blank=True, default=list, verbose_name='first findings')),
-                ('plan', models.JSONField(blank=True, default=dict, verbose_name='plan')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('edition', models.CharField(max_length=40, verbose_name='edition')),
-                ('name_zh', models.CharField(max_length=200, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=200, verbose_name='English name')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('released_on', models.DateField(blank=True, null=True, verbose_name='released on')),
-                ('effective_from', models.DateField(verbose_name='effective from')),
-                ('is_official', models.BooleanField(default=False, help_text="The publisher's own list, not a working list or a choice made by readers.", verbose_name='official list')),
-                ('is_partial', models.BooleanField(default=True, help_text='The official publication holds more than this file.', verbose_name='partial')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.storedfile', verbose_name='original file')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('supersedes', models.ForeignKey(blank=True, help_text='The edition that counts no longer once this one is confirmed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.framework', verbose_name='supersedes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                ("original_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="file SHA-256")),
+                ("rows_read", models.BigIntegerField(default=0, verbose_name="rows read")),
+                ("rows_accepted", models.BigIntegerField(default=0, verbose_name="rows accepted")),
+                (
+                    "finding_counts",
+                    models.JSONField(blank=True, default=dict, verbose_name="findings by code"),
+                ),
+                (
+                    "findings",
+                    models.JSONField(blank=True, default=list, verbose_name="first findings"),
+                ),
+                ("plan", models.JSONField(blank=True, default=dict, verbose_name="plan")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("edition", models.CharField(max_length=40, verbose_name="edition")),
+                ("name_zh", models.CharField(max_length=200, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=200, verbose_name="English name")),
+                (
+                    "publisher",
+                    models.CharField(blank=True, max_length=200, verbose_name="publisher"),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="released on"),
+                ),
+                ("effective_from", models.DateField(verbose_name="effective from")),
+                (
+                    "is_official",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The publisher's own list, not a working list or a choice made by readers.",
+                        verbose_name="official list",
+                    ),
+                ),
+                (
+                    "is_partial",
+                    models.BooleanField(
+                        default=True,
+                        help_text="The official publication holds more than this file.",
+                        verbose_name="partial",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.storedfile",
+                        verbose_name="original file",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The edition that counts no longer once this one is confirmed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.framework",
+                        verbose_name="supersedes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'framework',
-                'verbose_name_plural': 'frameworks',
+                "verbose_name": "framework",
+                "verbose_name_plural": "frameworks",
             },
         ),
         migrations.CreateModel(
-            name='FrameworkItem',
+            name="FrameworkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='row in the file')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('section', models.CharField(blank=True, max_length=200, verbose_name='section')),
-                ('name_zh', models.CharField(max_length=300, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=300, verbose_name='English name')),
-                ('answer', models.CharField(choices=[('number', 'number'), ('text', 'text'), ('mixed', 'number and text')], max_length=6, verbose_name='answer')),
-                ('unit', models.CharField(blank=True, max_length=60, verbose_name='unit')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('confidence', models.CharField(choices=[('A', 'A: read in a stored source'), ('B', 'B: widely published, not re-read'), ('C', 'C: to be checked against the original')], max_length=1, verbose_name='confidence')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reporting.framework', verbose_name='framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="row in the file")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="section")),
+                ("name_zh", models.CharField(max_length=300, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=300, verbose_name="English name")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("number", "number"),
+                            ("text", "text"),
+                            ("mixed", "number and text"),
+                        ],
+                        max_length=6,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("A", "A: read in a stored source"),
+                            ("B", "B: widely published, not re-read"),
+                            ("C", "C: to be checked against the original"),
+                        ],
+                        max_length=1,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="reporting.framework",
+                        verbose_name="framework",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item of a framework',
-                'verbose_name_plural': 'items of frameworks',
+                "verbose_name": "item of a framework",
+                "verbose_name_plural": "items of frameworks",
             },
         ),
         migrations.CreateModel(
-            name='IndicatorList',
+            name="IndicatorList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('original_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('file_sha256', models.CharField(max_length=64, verbose_name='file SHA-256')),
-                ('rows_read', models.BigIntegerField(default=0, verbose_name='rows read')),
-                ('rows_accepted', models.BigIntegerField(default=0, verbose_name='rows accepted')),
-                ('finding_counts', models.JSONField(blank=True, default=dict, verbose_name='findings by code')),
-                ('findings', models.JSONField(blank=True, default=list, verbose_name='first findings')),
-                ('plan', models.JSONField(blank=True, default=dict, verbose_name='plan')),
-                ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('edition', models.CharField(max_length=40, verbose_name='edition')),
-                ('name_zh', models.CharField(max_length=200, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=200, verbose_name='English name')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('released_on', models.DateField(blank=True, null=True, verbose_name='released on')),
-                ('effective_from', models.DateField(verbose_name='effective from')),
-                ('is_official', models.BooleanField(default=False, help_text="The publisher's own list, not a working list or a choice made by readers.", verbose_name='official list')),
-                ('is_partial', models.BooleanField(default=True, help_text='The official publication holds more than this file.', verbose_name='partial')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.storedfile', verbose_name='original file')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                ("original_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("file_sha256", models.CharField(max_length=64, verbose_name="file SHA-256")),
+                ("rows_read", models.BigIntegerField(default=0, verbose_name="rows read")),
+                ("rows_accepted", models.BigIntegerField(default=0, verbose_name="rows accepted")),
+                (
+                    "finding_counts",
+                    models.JSONField(blank=True, default=dict, verbose_name="findings by code"),
+                ),
+                (
+                    "findings",
+                    models.JSONField(blank=True, default=list, verbose_name="first findings"),
+                ),
+                ("plan", models.JSONField(blank=True, default=dict, verbose_name="plan")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("edition", models.CharField(max_length=40, verbose_name="edition")),
+                ("name_zh", models.CharField(max_length=200, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=200, verbose_name="English name")),
+                (
+                    "publisher",
+                    models.CharField(blank=True, max_length=200, verbose_name="publisher"),
+                ),
+                (
+                    "released_on",
+                    models.DateField(blank=True, null=True, verbose_name="released on"),
+                ),
+                ("effective_from", models.DateField(verbose_name="effective from")),
+                (
+                    "is_official",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The publisher's own list, not a working list or a choice made by readers.",
+                        verbose_name="official list",
+                    ),
+                ),
+                (
+                    "is_partial",
+                    models.BooleanField(
+                        default=True,
+                        help_text="The official publication holds more than this file.",
+                        verbose_name="partial",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.storedfile",
+                        verbose_name="original file",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of indicators',
-                'verbose_name_plural': 'lists of indicators',
+                "verbose_name": "list of indicators",
+                "verbose_name_plural": "lists of indicators",
             },
         ),
         migrations.CreateModel(
-            name='ItemLink',
+            name="ItemLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('effective_from', models.DateField(verbose_name='effective from')),
-                ('indicator', models.CharField(max_length=20, verbose_name='indicator')),
-                ('is_on', models.BooleanField(default=True, help_text='Switched off, it says that from its day on the indicator is no answer.', verbose_name='answers')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.frameworkitem', verbose_name='item')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('supersedes', models.ForeignKey(blank=True, help_text='The version that this one corrects, if it corrects one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.itemlink', verbose_name='supersedes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="effective from")),
+                ("indicator", models.CharField(max_length=20, verbose_name="indicator")),
+                (
+                    "is_on",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Switched off, it says that from its day on the indicator is no answer.",
+                        verbose_name="answers",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.frameworkitem",
+                        verbose_name="item",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The version that this one corrects, if it corrects one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.itemlink",
+                        verbose_name="supersedes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer to an item',
-                'verbose_name_plural': 'answers to items',
+                "verbose_name": "answer to an item",
+                "verbose_name_plural": "answers to items",
             },
         ),
         migrations.CreateModel(
-            name='LibraryIndicator',
+            name="LibraryIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('effective_from', models.DateField(verbose_name='effective from')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('name_zh', models.CharField(max_length=300, verbose_name='Chinese name')),
-                ('name_en', models.CharField(max_length=300, verbose_name='English name')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('answer', models.CharField(choices=[('number', 'number'), ('text', 'text')], max_length=6, verbose_name='answer')),
-                ('pillar', models.CharField(choices=[('environment', 'environment'), ('social', 'social'), ('governance', 'governance')], max_length=11, verbose_name='pillar')),
-                ('theme', models.CharField(choices=[('green_trust', 'green trusts'), ('capacity', 'installed capacity'), ('recognition', 'recognition as green'), ('energy', 'metered energy'), ('avoided', 'avoided emissions'), ('attribution', 'attribution to products'), ('financed', 'financed emissions'), ('benefit', 'environmental benefit'), ('claims', 'announced numbers'), ('data_quality', 'data quality'), ('operations', 'operations: energy, water, paper, waste'), ('own_emissions', 'emissions of operations'), ('environmental_governance', 'environmental governance'), ('people', 'employees'), ('customers', 'customers and investors'), ('community', 'charity and community'), ('conduct', 'conduct'), ('board', 'board'), ('risk', 'risk')], max_length=24, verbose_name='theme')),
-                ('kind', models.CharField(choices=[('computed', 'computed'), ('collected', 'collected')], max_length=9, verbose_name='kind')),
-                ('dimensions', models.CharField(blank=True, max_length=200, verbose_name='dimensions')),
-                ('periodicity', models.CharField(choices=[('annual', 'annual'), ('quarterly', 'quarterly'), ('monthly', 'monthly')], max_length=9, verbose_name='periodicity')),
-                ('owner_department', models.CharField(blank=True, help_text='The code of the department that a collected value is asked of.', max_length=40, verbose_name='owner department')),
-                ('evidence_zh', models.CharField(blank=True, max_length=300, verbose_name='evidence required (Chinese)')),
-                ('evidence_en', models.CharField(blank=True, max_length=300, verbose_name='evidence required (English)')),
-                ('lowest', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='usual range from')),
-                ('highest', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='usual range to')),
-                ('method', models.CharField(blank=True, help_text='How a computed value is computed, and in which version.', max_length=200, verbose_name='method')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('confidence', models.CharField(choices=[('A', 'A: read in a stored source'), ('B', 'B: widely published, not re-read'), ('C', 'C: to be checked against the original')], max_length=1, verbose_name='confidence')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('listed_in', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.indicatorlist', verbose_name='list of indicators')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-                ('supersedes', models.ForeignKey(blank=True, help_text='The version that this one corrects, if it corrects one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.libraryindicator', verbose_name='supersedes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="effective from")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("name_zh", models.CharField(max_length=300, verbose_name="Chinese name")),
+                ("name_en", models.CharField(max_length=300, verbose_name="English name")),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("number", "number"), ("text", "text")],
+                        max_length=6,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "pillar",
+                    models.CharField(
+                        choices=[
+                            ("environment", "environment"),
+                            ("social", "social"),
+                            ("governance", "governance"),
+                        ],
+                        max_length=11,
+                        verbose_name="pillar",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("green_trust", "green trusts"),
+                            ("capacity", "installed capacity"),
+                            ("recognition", "recognition as green"),
+                            ("energy", "metered energy"),
+                            ("avoided", "avoided emissions"),
+                            ("attribution", "attribution to products"),
+                            ("financed", "financed emissions"),
+                            ("benefit", "environmental benefit"),
+                            ("claims", "announced numbers"),
+                            ("data_quality", "data quality"),
+                            ("operations", "operations: energy, water, paper, waste"),
+                            ("own_emissions", "emissions of operations"),
+                            ("environmental_governance", "environmental governance"),
+                            ("people", "employees"),
+                            ("customers", "customers and investors"),
+                            ("community", "charity and community"),
+                            ("conduct", "conduct"),
+                            ("board", "board"),
+                            ("risk", "risk"),
+                        ],
+                        max_length=24,
+                        verbose_name="theme",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("computed", "computed"), ("collected", "collected")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "dimensions",
+                    models.CharField(blank=True, max_length=200, verbose_name="dimensions"),
+                ),
+                (
+                    "periodicity",
+                    models.CharField(
+                        choices=[
+                            ("annual", "annual"),
+                            ("quarterly", "quarterly"),
+                            ("monthly", "monthly"),
+                        ],
+                        max_length=9,
+                        verbose_name="periodicity",
+                    ),
+                ),
+                (
+                    "owner_department",
+                    models.CharField(
+                        blank=True,
+                        help_text="The code of the department that a collected value is asked of.",
+                        max_length=40,
+                        verbose_name="owner department",
+                    ),
+                ),
+                (
+                    "evidence_zh",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="evidence required (Chinese)"
+                    ),
+                ),
+                (
+                    "evidence_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="evidence required (English)"
+                    ),
+                ),
+                (
+                    "lowest",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="usual range from",
+                    ),
+                ),
+                (
+                    "highest",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="usual range to",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        help_text="How a computed value is computed, and in which version.",
+                        max_length=200,
+                        verbose_name="method",
+                    ),
+                ),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("A", "A: read in a stored source"),
+                            ("B", "B: widely published, not re-read"),
+                            ("C", "C: to be checked against the original"),
+                        ],
+                        max_length=1,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "listed_in",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.indicatorlist",
+                        verbose_name="list of indicators",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The version that this one corrects, if it corrects one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.libraryindicator",
+                        verbose_name="supersedes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator of the library',
-                'verbose_name_plural': 'indicators of the library',
+                "verbose_name": "indicator of the library",
+                "verbose_name_plural": "indicators of the library",
             },
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__in', ['', 'confirmed'])), fields=('kind', 'file_sha256'), name='framework_takes_a_file_once'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision__in", ["", "confirmed"])),
+                fields=("kind", "file_sha256"),
+                name="framework_takes_a_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__in', ['', 'confirmed'])), fields=('code', 'edition'), name='an_edition_of_a_framework_stands_once'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision__in", ["", "confirmed"])),
+                fields=("code", "edition"),
+                name="an_edition_of_a_framework_stands_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'confirmed')), fields=('supersedes',), name='a_framework_is_replaced_once'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "confirmed")),
+                fields=("supersedes",),
+                name="a_framework_is_replaced_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frameworkitem',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='an_item_stands_once_in_a_framework'),
+            model_name="frameworkitem",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "code"), name="an_item_stands_once_in_a_framework"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision__in', ['', 'confirmed'])), fields=('kind', 'file_sha256'), name='indicatorlist_takes_a_file_once'),
+            model_name="indicatorlist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision__in", ["", "confirmed"])),
+                fields=("kind", "file_sha256"),
+                name="indicatorlist_takes_a_file_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='itemlink',
-            index=models.Index(fields=['item', 'indicator'], name='links_of_an_item'),
+            model_name="itemlink",
+            index=models.Index(fields=["item", "indicator"], name="links_of_an_item"),
         ),
         migrations.AddIndex(
-            model_name='libraryindicator',
-            index=models.Index(fields=['code', '-effective_from'], name='indicators_by_code_and_day'),
+            model_name="libraryindicator",
+            index=models.Index(
+                fields=["code", "-effective_from"], name="indicators_by_code_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='libraryindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'collected'), _negated=True), models.Q(('owner_department', ''), _negated=True), _connector='OR'), name='a_collected_indicator_is_asked_of_a_department', violation_error_message='A collected indicator is asked of a department.'),
+            model_name="libraryindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "collected"), _negated=True),
+                    models.Q(("owner_department", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_collected_indicator_is_asked_of_a_department",
+                violation_error_message="A collected indicator is asked of a department.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='libraryindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'computed'), _negated=True), models.Q(('method', ''), _negated=True), _connector='OR'), name='a_computed_indicator_names_its_method', violation_error_message='A computed indicator names its method.'),
+            model_name="libraryindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "computed"), _negated=True),
+                    models.Q(("method", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_computed_indicator_names_its_method",
+                violation_error_message="A computed indicator names its method.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='libraryindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('lowest__isnull', True), ('highest__isnull', True), ('lowest__lte', models.F('highest')), _connector='OR'), name='a_usual_range_ends_above_its_start', violation_error_message='The lower end of the usual range lies above the upper end.'),
+            model_name="libraryindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lowest__isnull", True),
+                    ("highest__isnull", True),
+                    ("lowest__lte", models.F("highest")),
+                    _connector="OR",
+                ),
+                name="a_usual_range_ends_above_its_start",
+                violation_error_message="The lower end of the usual range lies above the upper end.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='libraryindicator',
-            constraint=models.CheckConstraint(condition=models.Q(('source__regex', '\\S')), name='an_indicator_names_its_source', violation_error_message='An indicator says where it comes from.'),
+            model_name="libraryindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__regex", "\\S")),
+                name="an_indicator_names_its_source",
+                violation_error_message="An indicator says where it comes from.",
+            ),
         ),
     ]

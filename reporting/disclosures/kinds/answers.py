@@ -11,12 +11,9 @@ from reporting.disclosures.kinds.printing import alone, unit_words
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.asked import Framework, Item
 from reporting.disclosures.rules.book import Book, Entry
-from reporting.figures.rules.absent import NOT_APPLICABLE, NOT_AVAILABLE
+from reporting.figures.rules.absent import ABSENT
 from reporting.rendering.document import Cell, Column, Paragraph, Section, Table
 
-#: One number, one figure: what another list calls by a code of its own.
-SAME_FIGURE = {"E-FE-08": "E-AT-01", "E-INV-02": "E-AT-02"}
-ABSENT = frozenset({NOT_AVAILABLE, NOT_APPLICABLE})
 COLLECTED_TEXT = "collected_text"
 AS_COLLECTED = {"as": "collected"}
 NOWHERE: Mapping[str, str] = {}
@@ -61,7 +58,6 @@ def answers_to(item: Item, book: Book) -> tuple[Answer, ...]:
 
 def figures_of(code: str, book: Book) -> tuple[Entry, ...]:
     """Return the figure of an indicator as a whole; by place where there is no whole."""
-    code = SAME_FIGURE.get(code, code)
     found = book.one(code)
     beside = book.one(code, **AS_COLLECTED)
     whole = tuple(each for each in (found, beside) if each is not None)
@@ -229,7 +225,7 @@ def _index_of(brief: Brief, say: Voice, framework: Framework) -> Table:
             (
                 item.code,
                 say(item.zh, item.en),
-                say("、", ", ").join(SAME_FIGURE.get(code, code) for code in item.codes) or None,
+                say("、", ", ").join(item.codes) or None,
                 _said(state_of(item, brief.book), say),
             )
             for item in framework.items

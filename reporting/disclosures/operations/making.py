@@ -150,6 +150,11 @@ def _propose(
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
         book=queries.book_of(figure_set),
         prepared_by=str(by),
+        asked=queries.asked_of(
+            kind_of(disclosure.kind).frameworks,
+            period=disclosure.period,
+            known_at=figure_set.known_at,
+        ),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:

@@ -7,6 +7,7 @@ from reporting.figures.rules.values import FigureValue, Formula
 
 NOT_AVAILABLE = "not_available"
 NOT_APPLICABLE = "not_applicable"
+ABSENT = frozenset({NOT_AVAILABLE, NOT_APPLICABLE})
 _SAID = {
     NOT_AVAILABLE: ("不可得", "Not available"),
     NOT_APPLICABLE: ("不适用", "Not applicable"),

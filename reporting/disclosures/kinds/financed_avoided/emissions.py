@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reporting.disclosures.kinds.answers import ABSENT
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.printing import alone, unit_words
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.book import Entry
+from reporting.figures.rules.absent import ABSENT
 from reporting.rendering.document import Block, Cell, Column, Note, Paragraph, Run, Section, Table
 
 SCOPES = (

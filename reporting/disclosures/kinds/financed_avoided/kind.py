@@ -12,6 +12,7 @@ from reporting.rendering.document import Section
 PCAF, IFRS = "PCAF-A", "IFRS-S2"
 #: What IFRS S2 asks of an asset manager about financed emissions.
 PARAGRAPH = "B61"
+IN_WORDS = ("E-FE-01", "E-FE-02", "E-FE-03", "E-FE-06", "E-FE-07", "E-FE-09")
 
 
 def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
@@ -29,7 +30,7 @@ def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
         _items(brief, say),
     )
     sections = tuple(each for each in found if each is not None)
-    return (*sections, methods(brief, say, sections))
+    return (*sections, methods(brief, say, sections, also=IN_WORDS))
 
 
 def _items(brief: Brief, say: Voice) -> Section:

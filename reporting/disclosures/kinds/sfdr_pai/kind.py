@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reporting.disclosures.kinds.answers import items_table
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice, sample_notice
 from reporting.disclosures.kinds.methods import methods
-from reporting.disclosures.rules.asked import Item
 from reporting.rendering.document import Block, Bullets, Note, Run, Section, Strong
 
 LIST = "SFDR-PAI"
+#: What is computed as soon as the projects' emissions are known, and explained until then.
+IN_WORDS = ("E-FE-01", "E-FE-02", "E-FE-03", "PAI-1.4", "PAI-2")
 SUBJECTS = {
     "investee companies": ("被投资公司", "Investee companies"),
     "sovereigns and supranationals": ("主权与超主权主体", "Sovereigns and supranationals"),
@@ -22,7 +22,7 @@ SUBJECTS = {
 def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
     """Return the basis, the table by what it applies to, and the methods."""
     sections = (_about(brief, say), _table(say), *_subjects(brief, say))
-    return (*sections, methods(brief, say, sections))
+    return (*sections, methods(brief, say, sections, also=IN_WORDS))
 
 
 def _about(brief: Brief, say: Voice) -> Section:
@@ -99,14 +99,8 @@ def _subjects(brief: Brief, say: Voice) -> Iterator[Section]:
         yield Section(
             heading=heading,
             level=2,
-            blocks=(items_table(brief, say, heading, [_answered(each, brief) for each in items]),),
+            blocks=(items_table(brief, say, heading, items),),
         )
-
-
-def _answered(item: Item, brief: Brief) -> Item:
-    """Return a row answered by the figure of its own code, where there is one."""
-    own = brief.book.one(item.code)
-    return item if own is None else replace(item, codes=(item.code,))
 
 
 SFDR_PAI = Kind(
