@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.kernel.periods import Period
+from reporting.disclosures.kinds.narrating import NarrativeSlot, Told, placed
 from reporting.disclosures.rules.book import Book
 from reporting.rendering.document import Document, Language, Section
 
@@ -28,6 +29,7 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    narrative: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    narratives: tuple[NarrativeSlot, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""
@@ -64,7 +67,7 @@ class Kind:
 def document(kind: Kind, brief: Brief, language: Language) -> Document:
     """Return the whole document in one language; the same brief gives the same document."""
     say = Voice(language)
-    sections = kind.build(brief, say)
+    sections = placed(kind.build(brief, say), kind.narratives, brief.narrative, language)
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),

@@ -24,6 +24,7 @@ from reporting.disclosures.models import (
     NumberSeries,
     StateChange,
 )
+from reporting.disclosures.operations import drafting
 from reporting.disclosures.rules.life import DISCLOSURE_LIFE, State
 
 DRAFT_RUN = "reporting.disclosures.draft"
@@ -159,9 +160,13 @@ def submit(*, version: DisclosureVersion, by: User, reason: str) -> StateChange:
     Put a draft before the reviewers.
 
     :raises ForbiddenMove: if it is no draft.
+    :raises DraftNotSettled: if a number, a carried text or a newer one waits for its author.
     """
     by.check_may(PROPOSE)
-    return _locked(version).move(State.IN_REVIEW, by=by, reason=_said(reason))
+    locked = _locked(version)
+    DISCLOSURE_LIFE.check_can_move(locked.state, State.IN_REVIEW)
+    drafting.check_settled(locked)
+    return locked.move(State.IN_REVIEW, by=by, reason=_said(reason))
 
 
 def sign_off(
