@@ -6,145 +6,371 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0002_what_would_move'),
+        ("reporting", "0002_what_would_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='disclosureversion',
-            name='narrative',
-            field=models.JSONField(blank=True, default=list, verbose_name='ids of the texts in it'),
+            model_name="disclosureversion",
+            name="narrative",
+            field=models.JSONField(blank=True, default=list, verbose_name="ids of the texts in it"),
         ),
         migrations.CreateModel(
-            name='DraftComment',
+            name="DraftComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('section', models.CharField(blank=True, max_length=60, verbose_name='section')),
-                ('figure', models.CharField(blank=True, max_length=200, verbose_name='figure')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.disclosure', verbose_name='disclosure')),
-                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reporting.draftcomment', verbose_name='thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("section", models.CharField(blank=True, max_length=60, verbose_name="section")),
+                ("figure", models.CharField(blank=True, max_length=200, verbose_name="figure")),
+                ("text", models.TextField(verbose_name="comment")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.disclosure",
+                        verbose_name="disclosure",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="reporting.draftcomment",
+                        verbose_name="thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment on a draft',
-                'verbose_name_plural': 'comments on drafts',
+                "verbose_name": "comment on a draft",
+                "verbose_name_plural": "comments on drafts",
             },
         ),
         migrations.CreateModel(
-            name='CommentResolution',
+            name="CommentResolution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('note', models.TextField(verbose_name='note')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('thread', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='resolution', to='reporting.draftcomment', verbose_name='thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("note", models.TextField(verbose_name="note")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolution",
+                        to="reporting.draftcomment",
+                        verbose_name="thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'end of a thread of comments',
-                'verbose_name_plural': 'ends of threads of comments',
+                "verbose_name": "end of a thread of comments",
+                "verbose_name_plural": "ends of threads of comments",
             },
         ),
         migrations.CreateModel(
-            name='NarrativeText',
+            name="NarrativeText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('section', models.CharField(max_length=60, verbose_name='section')),
-                ('language', models.CharField(choices=[('zh-Hans', '简体中文'), ('en', 'English')], max_length=10, verbose_name='language')),
-                ('sequence', models.PositiveIntegerField(verbose_name='number of the text')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('carried_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.narrativetext', verbose_name='carried from')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.disclosure', verbose_name='disclosure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("section", models.CharField(max_length=60, verbose_name="section")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-Hans", "简体中文"), ("en", "English")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(verbose_name="number of the text")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.narrativetext",
+                        verbose_name="carried from",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.disclosure",
+                        verbose_name="disclosure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of a disclosure',
-                'verbose_name_plural': 'texts of disclosures',
+                "verbose_name": "text of a disclosure",
+                "verbose_name_plural": "texts of disclosures",
             },
         ),
         migrations.CreateModel(
-            name='CarriedTextRead',
+            name="CarriedTextRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('text', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reading', to='reporting.narrativetext', verbose_name='text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "text",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reading",
+                        to="reporting.narrativetext",
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reading of a carried text',
-                'verbose_name_plural': 'readings of carried texts',
+                "verbose_name": "reading of a carried text",
+                "verbose_name_plural": "readings of carried texts",
             },
         ),
         migrations.CreateModel(
-            name='ReportingClose',
+            name="ReportingClose",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(verbose_name='until, not with')),
-                ('known_at', models.DateTimeField(verbose_name='facts recorded after this instant are late')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='close', to='reporting.disclosureversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="until, not with")),
+                (
+                    "known_at",
+                    models.DateTimeField(verbose_name="facts recorded after this instant are late"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="close",
+                        to="reporting.disclosureversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'closing of a reporting period',
-                'verbose_name_plural': 'closings of reporting periods',
+                "verbose_name": "closing of a reporting period",
+                "verbose_name_plural": "closings of reporting periods",
             },
         ),
         migrations.CreateModel(
-            name='SectionAssignment',
+            name="SectionAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('section', models.CharField(max_length=60, verbose_name='section')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('assignee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='writer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('disclosure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.disclosure', verbose_name='disclosure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("section", models.CharField(max_length=60, verbose_name="section")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="writer",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.disclosure",
+                        verbose_name="disclosure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment of a section',
-                'verbose_name_plural': 'assignments of sections',
+                "verbose_name": "assignment of a section",
+                "verbose_name_plural": "assignments of sections",
             },
         ),
         migrations.CreateModel(
-            name='TypedNumberReason',
+            name="TypedNumberReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('number', models.CharField(max_length=100, verbose_name='number as typed')),
-                ('sentence', models.CharField(max_length=400, verbose_name='sentence')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.narrativetext', verbose_name='text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("number", models.CharField(max_length=100, verbose_name="number as typed")),
+                ("sentence", models.CharField(max_length=400, verbose_name="sentence")),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.narrativetext",
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reason of a typed number',
-                'verbose_name_plural': 'reasons of typed numbers',
+                "verbose_name": "reason of a typed number",
+                "verbose_name_plural": "reasons of typed numbers",
             },
         ),
         migrations.AddConstraint(
-            model_name='draftcomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('thread__isnull', False), ('figure', ''), ('section', '')), models.Q(('thread__isnull', True), models.Q(models.Q(('section', ''), _negated=True), models.Q(('figure', ''), _negated=True), _connector='XOR')), _connector='OR'), name='a_thread_is_about_one_section_or_one_figure'),
+            model_name="draftcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("thread__isnull", False), ("figure", ""), ("section", "")),
+                    models.Q(
+                        ("thread__isnull", True),
+                        models.Q(
+                            models.Q(("section", ""), _negated=True),
+                            models.Q(("figure", ""), _negated=True),
+                            _connector="XOR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_thread_is_about_one_section_or_one_figure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativetext',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'section', 'language', 'sequence'), name='a_text_follows_the_one_it_was_written_over'),
+            model_name="narrativetext",
+            constraint=models.UniqueConstraint(
+                fields=("disclosure", "section", "language", "sequence"),
+                name="a_text_follows_the_one_it_was_written_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='narrativetext',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='the_first_text_of_a_section_is_number_one'),
+            model_name="narrativetext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sequence__gte", 1)),
+                name="the_first_text_of_a_section_is_number_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingclose',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_reporting_close_has_a_period'),
+            model_name="reportingclose",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="a_reporting_close_has_a_period",
+            ),
         ),
     ]

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from config.accounts.models import User
 from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.findings import Finding, Severity
+from reporting.disclosures.drafting.people import assignments_of, open_threads
 from reporting.disclosures.kinds.binding import TYPED_NUMBER, BoundText, bind
 from reporting.disclosures.kinds.kind import Voice
 from reporting.disclosures.kinds.narrating import NarrativeSlot, Told
@@ -21,7 +21,6 @@ from reporting.disclosures.models import (
     CarriedTextRead,
     Disclosure,
     DisclosureVersion,
-    DraftComment,
     NarrativeText,
     ReportingClose,
     SectionAssignment,
@@ -279,54 +278,6 @@ def _bound(text: NarrativeText | None, book: Book | None, language: Language) ->
     return bound
 
 
-def assignments_of(disclosure: Disclosure) -> dict[str, SectionAssignment]:
-    """Return who writes which section until when: the last assignment of each."""
-    rows = (
-        SectionAssignment.objects.filter(disclosure=disclosure)
-        .select_related("assignee", "by")
-        .order_by("section", "-id")
-        .distinct("section")
-    )
-    return {each.section: each for each in rows}
-
-
-def threads(disclosure: Disclosure) -> list[DraftComment]:
-    """Return the threads of comments on a disclosure, the newest first, with their answers."""
-    rows = DraftComment.objects.filter(disclosure=disclosure, thread=None)
-    return list(
-        rows.select_related("by", "disclosure", "resolution__by")
-        .prefetch_related("answers__by")
-        .order_by("-id")
-    )
-
-
-def open_threads(disclosure: Disclosure) -> list[DraftComment]:
-    """Return the threads that nobody has held for settled."""
-    return [each for each in threads(disclosure) if not is_settled(each)]
-
-
-def is_settled(thread: DraftComment) -> bool:
-    """Return whether somebody held the thread for settled."""
-    return getattr(thread, "resolution", None) is not None
-
-
-def may_write(user: User, disclosure: Disclosure, section: str) -> bool:
-    """Return whether a person may write a section: who drafts disclosures, or who has it to do."""
-    if user.may(DisclosureVersion.propose_permission):
-        return True
-    assignment = assignments_of(disclosure).get(section)
-    return assignment is not None and assignment.assignee_id == user.pk
-
-
-def may_comment(user: User, disclosure: Disclosure) -> bool:
-    """Return whether a person may comment: who drafts, who signs off, who has a section to do."""
-    return (
-        user.may(DisclosureVersion.propose_permission)
-        or user.may(DisclosureVersion.confirm_permission)
-        or any(each.assignee_id == user.pk for each in assignments_of(disclosure).values())
-    )
-
-
 def faults_at_submission(version: DisclosureVersion) -> list[Finding]:
     """
     Return what keeps a version from the reviewers.
@@ -389,6 +340,20 @@ def earlier_disclosure(disclosure: Disclosure) -> Disclosure | None:
             ends_on__lte=disclosure.starts_on,
         )
         .order_by("-ends_on", "-id")
+        .first()
+    )
+    return found
+
+
+def following_disclosure(disclosure: Disclosure) -> Disclosure | None:
+    """Return the same organization's disclosure of the kind that begins where this one ends."""
+    found: Disclosure | None = (
+        Disclosure.objects.filter(
+            kind=disclosure.kind,
+            organization_zh=disclosure.organization_zh,
+            starts_on=disclosure.ends_on,
+        )
+        .order_by("id")
         .first()
     )
     return found

@@ -1,8 +1,7 @@
-"""Acts on what is being drafted: write, carry over, read, explain, assign, comment, close."""
+"""Acts on the texts of a draft: write, carry over, keep, explain, bind, close."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,17 +12,14 @@ from config.kernel import proposals
 from config.kernel.errors import DomainError, InvalidInput, NotAllowed
 from config.kernel.findings import Finding
 from config.kernel.periods import Period
-from reporting.disclosures.drafting import queries
+from reporting.disclosures.drafting import people, queries
 from reporting.disclosures.models import (
     STATE_LABELS,
     CarriedTextRead,
-    CommentResolution,
     Disclosure,
     DisclosureVersion,
-    DraftComment,
     NarrativeText,
     ReportingClose,
-    SectionAssignment,
     TypedNumberReason,
 )
 from reporting.disclosures.rules.life import State
@@ -59,19 +55,6 @@ class NoSuchNumber(DomainError):
 
     code = "no_such_number"
     status = 404
-
-
-class ThreadSettled(DomainError):
-    """The thread about {about} is settled; begin another one."""
-
-    code = "thread_settled"
-
-
-class AboutNothing(DomainError):
-    """Say what the comment is about: one section, or one figure by its reference."""
-
-    code = "about_nothing"
-    status = 400
 
 
 class NothingToCarry(DomainError):
@@ -164,87 +147,8 @@ def explain(
     known = {(each.text, each.sentence) for each in typed_numbers(text.text)}
     if (number, sentence) not in known:
         raise NoSuchNumber(section=text.section, number=number)
-    row = TypedNumberReason(
-        text=text, number=number, sentence=sentence, reason=_said(reason), by=by
-    )
+    row = TypedNumberReason(text=text, number=number, sentence=sentence, reason=said(reason), by=by)
     row.save()
-    return row
-
-
-def assign(
-    *,
-    disclosure: Disclosure,
-    section: str,
-    assignee: User,
-    due_on: dt.date,
-    by: User,
-    note: str = "",
-) -> SectionAssignment:
-    """
-    Have a person write a section until a day; the last assignment of a section counts.
-
-    :raises NotAllowed: if ``by`` does not draft disclosures.
-    """
-    by.check_may(PROPOSE)
-    queries.slot_of(disclosure, section)
-    row = SectionAssignment(
-        disclosure=disclosure, section=section, assignee=assignee, due_on=due_on, note=note, by=by
-    )
-    row.save()
-    return row
-
-
-def comment(
-    *, disclosure: Disclosure, text: str, by: User, section: str = "", figure: str = ""
-) -> DraftComment:
-    """
-    Begin a thread about a section, or about a figure by its reference.
-
-    :raises AboutNothing: if it is about neither or both, or the reference names no figure.
-    """
-    _check_commentator(disclosure, by)
-    if bool(section) == bool(figure):
-        raise AboutNothing
-    if section:
-        queries.slot_of(disclosure, section)
-    else:
-        figure = _figure(disclosure, figure)
-    row = DraftComment(
-        disclosure=disclosure, section=section, figure=figure, text=_said(text), by=by
-    )
-    row.save()
-    return row
-
-
-def answer(*, thread: DraftComment, text: str, by: User) -> DraftComment:
-    """
-    Answer in a thread.
-
-    :raises ThreadSettled: if somebody held it for settled.
-    """
-    first = thread.thread or thread
-    _check_commentator(first.disclosure, by)
-    _check_open(first)
-    row = DraftComment(disclosure=first.disclosure, thread=first, text=_said(text), by=by)
-    row.save()
-    return row
-
-
-def settle(*, thread: DraftComment, note: str, by: User) -> CommentResolution:
-    """
-    Hold a thread for settled and say how.
-
-    :raises ThreadSettled: if somebody did already.
-    """
-    first = thread.thread or thread
-    _check_commentator(first.disclosure, by)
-    _check_open(first)
-    row = CommentResolution(thread=first, note=_said(note), by=by)
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as taken:
-        raise ThreadSettled(about=first.about) from taken
     return row
 
 
@@ -353,12 +257,7 @@ def _later(month: str, months: int) -> str:
 
 
 def _check_writer(disclosure: Disclosure, section: str, by: User) -> None:
-    if not queries.may_write(by, disclosure, section):
-        raise NotAllowed(who=str(by), permission=PROPOSE)
-
-
-def _check_commentator(disclosure: Disclosure, by: User) -> None:
-    if not queries.may_comment(by, disclosure):
+    if not people.may_write(by, disclosure, section):
         raise NotAllowed(who=str(by), permission=PROPOSE)
 
 
@@ -386,24 +285,6 @@ def _check_readable(text: str, section: str, language: str) -> None:
         raise TextNotReadable([queries.in_section(each, section, language) for each in faults])
 
 
-def _check_open(thread: DraftComment) -> None:
-    if CommentResolution.objects.filter(thread=thread).exists():
-        raise ThreadSettled(about=thread.about)
-
-
-def _figure(disclosure: Disclosure, reference: str) -> str:
-    """Return a reference as it is written in full, if it names a figure of the last version."""
-    found = list(read(reference).references())
-    book = queries.book_beside(disclosure)
-    if (
-        len(found) != 1
-        or book is None
-        or not book.one(found[0].indicator, **dict(found[0].dimension))
-    ):
-        raise AboutNothing
-    return str(found[0])
-
-
 def _appended(row: NarrativeText) -> NarrativeText:
     """Store a text; of two that are written over the same one, the first stands."""
     try:
@@ -421,7 +302,12 @@ def _moved_on(disclosure: Disclosure, section: str, language: str) -> TextMovedO
     )
 
 
-def _said(reason: str) -> str:
+def said(reason: str) -> str:
+    """
+    Return words without the space around them.
+
+    :raises ReasonMissing: if there are none.
+    """
     if not reason.strip():
         raise proposals.ReasonMissing
     return reason.strip()

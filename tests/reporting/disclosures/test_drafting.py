@@ -12,9 +12,10 @@ from config.jobs.execution import run_now
 from config.kernel.errors import NotAllowed
 from config.kernel.periods import Period
 from reporting.disclosures import operations
+from reporting.disclosures.drafting import people
 from reporting.disclosures.drafting import queries as drafts
 from reporting.disclosures.models import Disclosure, DisclosureVersion, ReportingClose
-from reporting.disclosures.operations import drafting
+from reporting.disclosures.operations import commenting, drafting
 from reporting.disclosures.queries import book_of, signed_document
 from reporting.rendering.document import Document, Figure, Paragraph
 from tests.people import make_user
@@ -141,7 +142,7 @@ def test_who_has_a_section_to_do_writes_that_one_alone(
     writer = make_user(Role.REGISTRAR, employee_no="W-1")
     with pytest.raises(NotAllowed):
         write(version.disclosure, "一", writer)
-    drafting.assign(
+    commenting.assign(
         disclosure=version.disclosure,
         section="foreword",
         assignee=writer,
@@ -151,12 +152,12 @@ def test_who_has_a_section_to_do_writes_that_one_alone(
     write(version.disclosure, "一", writer)
     with pytest.raises(NotAllowed):
         write(version.disclosure, "一", writer, section="outlook")
-    assert drafts.may_comment(writer, version.disclosure)
+    assert people.may_comment(writer, version.disclosure)
 
 
 def test_progress_says_who_is_late(version: DisclosureVersion, alice: User) -> None:
     due = dt.date(2025, 4, 1)
-    drafting.assign(
+    commenting.assign(
         disclosure=version.disclosure, section="outlook", assignee=alice, due_on=due, by=alice
     )
     write(version.disclosure, "计划不变。", alice, section="outlook")
@@ -171,23 +172,23 @@ def test_a_thread_is_begun_answered_and_settled_once(
     version: DisclosureVersion, alice: User, bob: User, charlie: User
 ) -> None:
     disclosure = version.disclosure
-    thread = drafting.comment(
+    thread = commenting.comment(
         disclosure=disclosure, figure="{{ E-AV-03 }}", text="与去年口径一致吗？", by=bob
     )
     assert thread.about == "{{E-AV-03}}"
-    drafting.answer(thread=thread, text="一致。", by=alice)
-    drafting.settle(thread=thread, note="已核", by=bob)
-    with pytest.raises(drafting.ThreadSettled):
-        drafting.settle(thread=thread, note="再核", by=alice)
-    with pytest.raises(drafting.ThreadSettled):
-        drafting.answer(thread=thread, text="还有", by=alice)
-    with pytest.raises(drafting.AboutNothing):
-        drafting.comment(disclosure=disclosure, figure="{{E-XX-99}}", text="?", by=bob)
-    with pytest.raises(drafting.AboutNothing):
-        drafting.comment(disclosure=disclosure, text="?", by=bob)
+    commenting.answer(thread=thread, text="一致。", by=alice)
+    commenting.settle(thread=thread, note="已核", by=bob)
+    with pytest.raises(commenting.ThreadSettled):
+        commenting.settle(thread=thread, note="再核", by=alice)
+    with pytest.raises(commenting.ThreadSettled):
+        commenting.answer(thread=thread, text="还有", by=alice)
+    with pytest.raises(commenting.AboutNothing):
+        commenting.comment(disclosure=disclosure, figure="{{E-XX-99}}", text="?", by=bob)
+    with pytest.raises(commenting.AboutNothing):
+        commenting.comment(disclosure=disclosure, text="?", by=bob)
     with pytest.raises(NotAllowed):
-        drafting.comment(disclosure=disclosure, section="foreword", text="?", by=charlie)
-    assert drafts.open_threads(disclosure) == []
+        commenting.comment(disclosure=disclosure, section="foreword", text="?", by=charlie)
+    assert people.open_threads(disclosure) == []
 
 
 def test_last_years_texts_are_carried_with_their_bindings_and_wait_to_be_read(
