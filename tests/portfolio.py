@@ -46,6 +46,7 @@ from reporting.rendering.child import FORMS, Options
 from reporting.rendering.document import Document
 from reporting.rendering.pdf import Attachment
 from tests.conftest import clone_of, home, speak_as
+from tests.reporting.restated_rows import decide_from_now_on
 from trusts.intake import operations as intake
 from trusts.ledger import operations as ledger
 from trusts.register.models import Product
@@ -83,6 +84,7 @@ def fill(folder: Path) -> None:
         publication.publish(cast, known_at=known_at, screen=Desk())
         _deliver(cast)
     _ask_what_would_move(cast)
+    decide_from_now_on(cast)
     _sell_certificates(cast)
     _enter_activity(cast)
     _send_a_large_file(cast)

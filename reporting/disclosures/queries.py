@@ -173,7 +173,7 @@ def book_of(figure_set: FigureSet, *, axis: str = "", subject: str = "") -> Book
 
     :raises NothingAbout: if no figure of the set is about the subject.
     """
-    book = Book(tuple(_entry(each) for each in figures_of(figure_set)))
+    book = Book(tuple(entry_of(each) for each in figures_of(figure_set)))
     if not axis:
         return book
     narrowed = book.about(axis, subject)
@@ -182,7 +182,8 @@ def book_of(figure_set: FigureSet, *, axis: str = "", subject: str = "") -> Book
     return narrowed
 
 
-def _entry(figure: Figure) -> Entry:
+def entry_of(figure: Figure) -> Entry:
+    """Return one stored figure as a document binds it."""
     stored: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in figure.content().items()

@@ -28,6 +28,7 @@ from reporting.disclosures.models import (
     StateChange,
 )
 from reporting.disclosures.operations import drafting, packing
+from reporting.disclosures.restating import queries as restating
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -160,6 +161,7 @@ def _propose(
             kind.frameworks, period=disclosure.period, known_at=figure_set.known_at
         ),
         narrative=drafting.bound(texts, disclosure, book),
+        restatement=restating.restated(disclosure, figure_set.known_at),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:
@@ -214,8 +216,12 @@ def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
 def _check_figures(version: DisclosureVersion) -> None:
     """Refuse a version whose stored figures are not, to the byte, those that were signed."""
     rows = figures_of(version.figure_set)
-    changed = [each.figure_id for each in rows if each.computed_sha256() != each.sha256]
     whole = hash_of_set(rows)
+    changed = [
+        each.figure_id
+        for each in (*rows, *restating.bound_beside(version))
+        if each.computed_sha256() != each.sha256
+    ]
     if changed or whole != version.figures_sha256:
         raise FiguresChanged(version=str(version), figures=", ".join(changed) or "the set")
 
