@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from reporting.rendering import json_form, pdf, xlsx
+from reporting.rendering import csv_form, docx_form, json_form, pdf, xlsx
 from reporting.rendering.document import Document
 from reporting.rendering.pdf import CAP, Attachment
 
@@ -63,6 +63,12 @@ FORMS: Mapping[str, Form] = {
         "xlsx",
         lambda document, _: xlsx.render(document),
     ),
+    "docx": Form(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+        lambda document, options: docx_form.render(document, cap=options.cap),
+    ),
+    "csv": Form("application/zip", "csv.zip", lambda document, _: csv_form.render(document)),
     "json": Form("application/json", "json", lambda document, _: json_form.render(document)),
 }
 

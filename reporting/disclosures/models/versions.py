@@ -23,7 +23,17 @@ STATE_LABELS = {
     State.RESTATED: _("restated"),
     State.WITHDRAWN: _("withdrawn"),
 }
-FORMS = [("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON")]
+FORMS = [
+    ("pdf", "PDF"),
+    ("xlsx", "XLSX"),
+    ("docx", "DOCX"),
+    ("csv", "CSV"),
+    ("json", "JSON"),
+]
+#: What a version may have besides: the company's own Word file, and what was published.
+ARTEFACT_FORMS = [*FORMS, ("template", _("Word template")), ("manifest", "manifest")]
+#: How a file's name ends where that is not the name of its form.
+SUFFIXES = {"manifest": "manifest.json", "csv": "csv.zip", "template": "template.docx"}
 LANGUAGES = [("zh-Hans", "简体中文"), ("en", "English")]
 
 
@@ -226,7 +236,7 @@ class Artefact(Fact):
     version = models.ForeignKey(
         DisclosureVersion, models.PROTECT, related_name="artefacts", verbose_name=_("version")
     )
-    form = models.CharField(_("form"), max_length=10, choices=[*FORMS, ("manifest", "manifest")])
+    form = models.CharField(_("form"), max_length=10, choices=ARTEFACT_FORMS)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, blank=True)
     is_published = models.BooleanField(_("published"))
     file = models.ForeignKey(
@@ -255,5 +265,4 @@ class Artefact(Fact):
         parts = [version.disclosure.code, f"v{version.number}"]
         parts += [] if self.is_published else ["review"]
         parts += [self.language] if self.language else []
-        suffix = "manifest.json" if self.form == "manifest" else self.form
-        return f"{'-'.join(parts)}.{suffix}"
+        return f"{'-'.join(parts)}.{SUFFIXES.get(self.form, self.form)}"
