@@ -4,8 +4,10 @@ from reporting.disclosures.models import (
     Artefact,
     Disclosure,
     DisclosureVersion,
+    FigureTemplate,
     NumberSeries,
     StateChange,
+    WordTemplate,
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.figures.models import Figure, FigureSet
@@ -19,9 +21,11 @@ __all__ = [
     "ExpectedRun",
     "Figure",
     "FigureSet",
+    "FigureTemplate",
     "MoveReport",
     "NumberSeries",
     "Schedule",
     "ScheduleSwitch",
     "StateChange",
+    "WordTemplate",
 ]

@@ -1,5 +1,7 @@
 """Tables of disclosures: versions and their files; every other subject in its own module."""
 
+from reporting.disclosures.models.templates import FigureTemplate as FigureTemplate
+from reporting.disclosures.models.templates import WordTemplate as WordTemplate
 from reporting.disclosures.models.versions import FORMS as FORMS
 from reporting.disclosures.models.versions import LANGUAGES as LANGUAGES
 from reporting.disclosures.models.versions import STATE_LABELS as STATE_LABELS

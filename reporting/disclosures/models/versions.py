@@ -129,6 +129,9 @@ class DisclosureVersion(Proposed):
     )
     figures_sha256 = models.CharField(_("SHA-256 over the figures"), max_length=64)
     documents = models.JSONField(_("SHA-256 of the document in each language"))
+    templates = models.JSONField(
+        _("Word templates filled with it, by language"), default=dict, blank=True
+    )
     is_sample = models.BooleanField(_("sample data"))
 
     objects = models.Manager.from_queryset(VersionQuerySet)()  # type: ignore[misc]
