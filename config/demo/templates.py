@@ -33,11 +33,8 @@ PARAGRAPHS: Final = (
     ("Normal", "{{ organization }}　{{ identifier }}　{{ version }}　{{ period }}"),
     ("Normal", "{{ sample_notice }}"),
     ("Heading 1", "一、本期概览"),
-    (
-        "Normal",
-        "报告期内，受托项目避免温室气体排放 {{ figure('E-AV-01') }}（{{ figure('E-AV-01').id }}），"
-        + "数据截至 {{ known_at }}。",
-    ),
+    ("Normal", "报告期内，受托项目避免温室气体排放 {{ figure('E-AV-01') }}。"),
+    ("Normal", "数字编号 {{ figure('E-AV-01').id }}，数据截至 {{ known_at }}。"),
     ("Heading 1", "二、各项目"),
     ("Normal", "{%p for each in figures('E-AV-01', 'project') %}"),
     ("List Bullet", "{{ each.member('project') }}：{{ each }}（{{ each.id }}）"),
