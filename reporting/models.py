@@ -7,15 +7,30 @@ from reporting.disclosures.models import (
     NumberSeries,
     StateChange,
 )
-from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
+from reporting.exports.models import (
+    Delivery,
+    Destination,
+    DestinationCheck,
+    DestinationSecret,
+    Dispatch,
+    DispatchAttempt,
+    ExpectedRun,
+    Schedule,
+    ScheduleSwitch,
+)
 from reporting.figures.models import Figure, FigureSet
 from reporting.moves.models import MoveReport
 
 __all__ = [
     "Artefact",
     "Delivery",
+    "Destination",
+    "DestinationCheck",
+    "DestinationSecret",
     "Disclosure",
     "DisclosureVersion",
+    "Dispatch",
+    "DispatchAttempt",
     "ExpectedRun",
     "Figure",
     "FigureSet",

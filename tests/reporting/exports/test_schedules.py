@@ -215,6 +215,7 @@ def test_a_paused_schedule_expects_nothing_and_misses_nothing(alice: User, bob: 
     assert operations.tick() == {
         "written": 100,
         "settled": 0,
+        "resent": 0,
         "taken": 0,
         "missed": 0,
         "refused": 0,
