@@ -305,7 +305,7 @@ def https_receiver(ca_file: Path) -> Iterator[Receiver]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802 (the library's name)
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             act = here.plan.popleft() if here.plan else "200"
             if act != "refuse":
