@@ -9,6 +9,7 @@ import hashlib
 import http.server
 import ssl
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -66,6 +67,8 @@ class MailServer:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.plan: deque[str] = deque()
+        #: So long it keeps who sent waiting once it has taken what was sent.
+        self.pause_seconds = 0.0
         self.port = 0
         self.sessions: list[SMTP] = []
 
@@ -98,6 +101,7 @@ class MailServer:
             return f"{act} not now"
         parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.mails.append(cast(EmailMessage, parsed))
+        await asyncio.sleep(self.pause_seconds)
         if act == "take and drop":
             server.transport.abort()
         if act == "take and hang":
@@ -134,6 +138,7 @@ class SftpServer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.renamed: list[str] = []
+        self.pause_seconds = 0.0
         self.port = 0
         self.key = asyncssh.generate_private_key("ssh-ed25519")
         self.client_key = asyncssh.generate_private_key("ssh-ed25519")
@@ -191,6 +196,7 @@ def sftp_server(folder: Path) -> Iterator[SftpServer]:
                 raise asyncssh.SFTPFailure("there is one")
             super().rename(oldpath, newpath)
             here.renamed.append(newpath.decode())
+            time.sleep(here.pause_seconds)
 
     async def start() -> Any:
         return await asyncssh.create_server(
@@ -275,6 +281,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.heard: list[tuple[dict[str, str], bytes]] = []
+        self.pause_seconds = 0.0
         self.plan: deque[str] = deque()
         self.port = 0
         self.ended = threading.Event()
@@ -310,6 +317,7 @@ def https_receiver(ca_file: Path) -> Iterator[Receiver]:
             act = here.plan.popleft() if here.plan else "200"
             if act != "refuse":
                 here.heard.append(({k.lower(): v for k, v in self.headers.items()}, body))
+            time.sleep(here.pause_seconds)
             if act == "hang":
                 here.ended.wait(PATIENCE_SECONDS)
             if act in {"hang", "drop"}:
@@ -324,7 +332,8 @@ def https_receiver(ca_file: Path) -> Iterator[Receiver]:
             self.send_header("Retry-After", "120")
             self.send_header("Content-Length", "6")
             self.end_headers()
-            self.wfile.write(b"heard.")
+            with suppress(OSError):
+                self.wfile.write(b"heard.")
 
         def _drip(self) -> None:
             with suppress(OSError):
