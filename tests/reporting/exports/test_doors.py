@@ -336,7 +336,7 @@ def test_a_receiver_that_nobody_vouches_for_gets_nothing(hook: Receiver, parcel:
 @pytest.mark.parametrize(
     "host",
     [
-        "127.0.0.1", "127.1", "0x7f.1", "0177.0.0.1", "2130706433", "0.0.0.0", "localhost",
+        "127.0.0.1", "127.1", "0x7f.1", "0177.0.0.1", "2130706433", "0.0.0.0", "localhost",  # noqa: S104 (what is refused)
         "localhost.", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
         "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "10.0.0.1", "172.16.0.1", "192.168.1.1",
         "169.254.169.254", "[fe80::1]", "[fd00::1]", "100.100.100.200", "100.64.0.1",
@@ -379,7 +379,7 @@ def test_a_companys_own_network_is_open_to_its_servers_and_not_this_machine() ->
     house = Surroundings()
     assert network.may_be_entered("10.1.2.3", house, private_ok=True)
     assert network.may_be_entered("93.184.215.14", house)
-    for each in ("127.0.0.1", "169.254.169.254", "::1", "fe80::1%eth0", "0.0.0.0"):
+    for each in ("127.0.0.1", "169.254.169.254", "::1", "fe80::1%eth0", "0.0.0.0"):  # noqa: S104 (what is refused)
         assert not network.may_be_entered(each, house, private_ok=True)
 
 

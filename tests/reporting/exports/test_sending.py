@@ -71,9 +71,10 @@ def kill_the_worker(monkeypatch: pytest.MonkeyPatch, dispatch: Dispatch) -> None
 
     dispatch.refresh_from_db()
     assert dispatch.run is not None
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(sending._Attempt, "_received", stop)
-        execute(dispatch.run.pk, heartbeat=False)
+        with pytest.raises(Killed):
+            execute(dispatch.run.pk, heartbeat=False)
     Run.objects.filter(pk=dispatch.run.pk).update(
         state=RunState.QUEUED, holder=None, lease_until=None
     )
@@ -82,7 +83,7 @@ def kill_the_worker(monkeypatch: pytest.MonkeyPatch, dispatch: Dispatch) -> None
 # ---- all is well
 
 
-def test_four_recipients_get_the_archived_bytes_and_each_leaves_a_receipt(
+def test_four_recipients_get_the_archived_bytes_and_each_leaves_a_receipt(  # noqa: PLR0917 (fixtures)
     alice: User,
     bob: User,
     published: DisclosureVersion,
