@@ -134,14 +134,12 @@ def _version(schedule: Schedule, period: Period) -> DisclosureVersion | None:
 
 def _figures(version: DisclosureVersion, schedule: Schedule, about: str) -> Parcel:
     """Return the figures of a published version as data, kept in the archive like any file."""
-    name = (
-        f"{version.disclosure.code}-v{version.number}-figures-{schedule.language}.{schedule.form}"
-    )
+    form = child.FORMS[schedule.form]
+    code = f"{version.disclosure.code}-v{version.number}"
+    name = f"{code}-figures-{schedule.language}.{form.extension}"
     if schedule.form == "json":
         content = canonical_bytes(figure_data.as_json(version))
-        media_type = child.FORMS["json"].media_type
     else:
         content = child.render(figure_data.as_document(version, schedule.language), schedule.form)
-        media_type = child.FORMS[schedule.form].media_type
-    file = archive.store(content=content, name=name, media_type=media_type)
+    file = archive.store(content=content, name=name, media_type=form.media_type)
     return Parcel(file=file, name=name, period=about)
