@@ -29,7 +29,17 @@ from reporting.disclosures.models import (
     TypedNumberReason,
     WordTemplate,
 )
-from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
+from reporting.exports.models import (
+    Delivery,
+    Destination,
+    DestinationCheck,
+    DestinationSecret,
+    Dispatch,
+    DispatchAttempt,
+    ExpectedRun,
+    Schedule,
+    ScheduleSwitch,
+)
 from reporting.figures.models import Figure, FigureSet
 from reporting.indicators.models import (
     Framework,
@@ -50,8 +60,13 @@ __all__ = [
     "CollectionTask",
     "CommentResolution",
     "Delivery",
+    "Destination",
+    "DestinationCheck",
+    "DestinationSecret",
     "Disclosure",
     "DisclosureVersion",
+    "Dispatch",
+    "DispatchAttempt",
     "DraftComment",
     "EntryDraft",
     "ExpectedRun",
