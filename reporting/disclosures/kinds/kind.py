@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from config.kernel.periods import Period
+from reporting.disclosures.kinds.narrating import NarrativeSlot, Told, placed
+from reporting.disclosures.rules.asked import Framework
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.rendering.document import Document, Language, Section
 
@@ -40,7 +42,15 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    #: What it is about, where its kind is about one thing: the code of a product.
+    subject: str = ""
+    asked: tuple[Framework, ...] = ()
+    narrative: tuple[Told, ...] = ()
     restatement: OnTwoBases | None = None
+
+    def framework(self, code: str) -> Framework:
+        """Return one of the frameworks that the kind follows."""
+        return next(each for each in self.asked if each.code == code)
 
     @property
     def figures(self) -> Book:
@@ -77,6 +87,11 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    #: The axis of figures whose one member a disclosure of this kind is about; none by default.
+    about: str = ""
+    #: The lists whose items a disclosure of this kind follows, by their codes in the library.
+    frameworks: tuple[str, ...] = ()
+    narratives: tuple[NarrativeSlot, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""
@@ -86,10 +101,12 @@ class Kind:
 def document(kind: Kind, brief: Brief, language: Language) -> Document:
     """Return the whole document in one language; the same brief gives the same document."""
     say = Voice(language)
-    sections = _with_restatement(kind.build(brief, say), brief, say)
+    built = _with_restatement(kind.build(brief, say), brief, say)
+    sections = placed(built, kind.narratives, brief.narrative, language)
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),
+        subtitle=brief.book.member_name(kind.about, brief.subject, language),
         organization=say(brief.organization_zh, brief.organization_en),
         identifier=brief.code,
         version_label=version_label(brief.number, say),

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.demo import computation, publication, readings, services
+from config.demo import computation, publication, readings, services, templates
 from config.demo.books import Books
+from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import Files
 from config.demo.labels import Labels
@@ -90,6 +91,9 @@ class Command(BaseCommand):
         with self.watch.step("3 recognition") as step:
             self.screen.say("3  recognizing the projects by the criteria, with evidence ...")
             step.facts |= sites.recognize() | Labels(cast).enter() | Files(cast).enter()
+        with self.watch.step("3 collection") as step:
+            self.screen.say("3  asking the departments for their numbers ...")
+            step.facts |= Collecting(cast).enter()
 
     def _measure(self, cast: Cast) -> None:
         with self.watch.step("4 readings") as step:
@@ -112,6 +116,7 @@ class Command(BaseCommand):
         with self.watch.step("7 disclosure") as step:
             self.screen.say("7  drawing, signing off and publishing the disclosure ...")
             version = publication.publish(cast, known_at=self.known_at, screen=self.screen)
+            templates.enter(cast)
             step.facts["figures"] = version.figure_set.count
         with self.watch.step("7 scheduled export"):
             delivery = publication.export_once(cast, screen=self.screen)

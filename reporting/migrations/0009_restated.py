@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0002_what_would_move"),
+        ("reporting", "0008_narrative"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
