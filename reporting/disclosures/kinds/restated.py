@@ -36,6 +36,8 @@ BRIDGED: Mapping[str, tuple[str, ...]] = {
     "GJ": ("E-EN-02",),
 }
 CHARTED = "E-AV-03"
+#: Of one product there are no tonnes but those that fall to it.
+CHARTED_OF_PRODUCT = "E-AT-01"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +51,8 @@ class Basis:
 
     @property
     def is_total(self) -> bool:
-        """Return whether the number is of all projects."""
-        return not self.old.dimension
+        """Return whether the number is of all projects of the house, or of the product."""
+        return "project" not in self.old.dimension
 
     @property
     def moved(self) -> tuple[Entry, ...]:
@@ -90,7 +92,8 @@ class Restated:
         for unit, codes in BRIDGED.items():
             if found := _bridge(self, say, unit, codes):
                 blocks.append(found)
-        if (charted := self.total(CHARTED)) and charted.moved:
+        charted = self.total(CHARTED) or self.total(CHARTED_OF_PRODUCT)
+        if charted is not None and charted.moved:
             blocks.append(_chart(charted, say))
         return Section(heading=say("重述说明", "Restatement"), blocks=tuple(blocks))
 

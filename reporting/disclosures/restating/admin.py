@@ -23,7 +23,7 @@ from config.console.site import site
 from config.jobs.models import Run, RunState
 from config.kernel.errors import DomainError
 from config.kernel.models import Decision
-from reporting.disclosures.kinds.restated import BRIDGED, CHARTED
+from reporting.disclosures.kinds.restated import BRIDGED, CHARTED, CHARTED_OF_PRODUCT
 from reporting.disclosures.models import (
     CAUSE_LABELS,
     DisclosureVersion,
@@ -123,7 +123,7 @@ class RestatementAdmin(ProposedAdmin[Restatement]):
 
     def record_tables(self, request: HttpRequest, row: Restatement) -> list[Table]:
         """Return both bases, the bridges, and the thresholds."""
-        found = tables_of(row.comparison) if row.comparison else []
+        found = tables_of(row.version, row.comparison) if row.comparison else []
         return [*super().record_tables(request, row), judgment_table(row), *found]
 
     def record_acts(self, request: HttpRequest, row: Restatement) -> list[Act]:
@@ -143,7 +143,7 @@ class RestatementAdmin(ProposedAdmin[Restatement]):
         self, request: HttpRequest, row: Restatement, extra: dict[str, Any], *, status: int = 200
     ) -> HttpResponse:
         """Return the record page with the bridge's chart."""
-        chart = chart_of(row.comparison) if row.comparison else None
+        chart = chart_of(row.version, row.comparison) if row.comparison else None
         return super().show(request, row, {**extra, "chart": chart}, status=status)
 
 
@@ -152,9 +152,14 @@ def is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
-def tables_of(comparison: FigureSet) -> list[Table]:
+def _told(version: DisclosureVersion, comparison: FigureSet) -> list[Moved]:
+    found = queries.moved(comparison, product=version.disclosure.subject)
+    return [each for each in found if each.has_moved]
+
+
+def tables_of(version: DisclosureVersion, comparison: FigureSet) -> list[Table]:
     """Return the table of both bases, and the bridge of each total that moved."""
-    told = [each for each in queries.moved(comparison) if each.has_moved]
+    told = _told(version, comparison)
     totals = {each.indicator: each for each in told if not each.project}
     bridged = (code for codes in BRIDGED.values() for code in codes)
     return [_two_bases(told), *(_bridge(totals[code]) for code in bridged if code in totals)]
@@ -255,10 +260,11 @@ def judgment_table(row: Restatement) -> Table:
     )
 
 
-def chart_of(comparison: FigureSet) -> Chart | None:
+def chart_of(version: DisclosureVersion, comparison: FigureSet) -> Chart | None:
     """Return the bridge of the avoided emissions as a chart; None if they did not move."""
-    for each in queries.moved(comparison):
-        if each.indicator == CHARTED and not each.project and each.has_moved:
+    wanted = CHARTED_OF_PRODUCT if version.disclosure.subject else CHARTED
+    for each in _told(version, comparison):
+        if each.indicator == wanted and not each.project:
             language = "zh" if is_chinese() else "en"
             return Chart(
                 title=_("From the old basis to the new: {figure}").format(figure=_label(each)),
@@ -317,7 +323,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         _record(request, version, comparison),
         template="console/run.html" if run and run.state in _UNDER_WAY else TEMPLATE,
         run=dashboard.run_view(run) if run else None,
-        chart=chart_of(comparison) if comparison else None,
+        chart=chart_of(version, comparison) if comparison else None,
         act_url=here,
     )
 
@@ -356,7 +362,7 @@ def _record(
             )
             for each in ([comparison] if comparison else [])
         ],
-        tables=tables_of(comparison) if comparison else [_not_compared()],
+        tables=tables_of(version, comparison) if comparison else [_not_compared()],
     )
 
 

@@ -267,16 +267,17 @@ def _by_comparison(
     moment = comparison.known_at
     if move_report is not None:
         _check_in_basis(move_report.subject, moment)
-    causes = queries.causes_of(comparison)
-    if not causes and not queries.differences_of(comparison):
+    subject = version.disclosure.subject
+    told = queries.moved(comparison, product=subject)
+    if not any(each.has_moved for each in told):
         raise NothingMoved(version=str(version))
     new = queries.new_basis(comparison)
     return _judged(
         version,
         moment,
-        new=queries.totals_of(new),
+        new=queries.totals_of(new, product=subject),
         comparison=comparison,
-        causes=causes or [Cause.OTHER],
+        causes=queries.causes_of(told) or [Cause.OTHER],
     )
 
 
@@ -286,8 +287,9 @@ def _by_foretelling(version: DisclosureVersion, move_report: Any) -> Restatement
     if proposal.decision == Decision.CONFIRMED:
         raise NotCompared(version=str(version))
     library = FactorLibrary(known_at=moment, trial=trial_of(proposal))
-    told = comparing.foretold(version.figure_set, library)
-    old = queries.totals_of(version.figure_set)
+    subject = version.disclosure.subject
+    told = comparing.foretold(version.figure_set, library, product=subject)
+    old = queries.totals_of(version.figure_set, product=subject)
     if all(told[code] == old.get(code) for code in told):
         raise NotMovedByIt(proposal=str(proposal), version=str(version))
     row = _judged(version, moment, new=told, comparison=None, causes=[Cause.FACTOR])
@@ -316,7 +318,7 @@ def _judged(
     policies = queries.policies_of(kind, on=moment.astimezone(HOUSE_ZONE).date(), known_at=moment)
     if not policies:
         raise NoMaterialityPolicy(kind=kind, known_at=moment.isoformat())
-    old = queries.totals_of(version.figure_set)
+    old = queries.totals_of(version.figure_set, product=version.disclosure.subject)
     judged = [
         Judged(
             threshold=each.threshold,
@@ -356,4 +358,5 @@ def draft_restated(*, restatement: Restatement, by: User, reason: str) -> Run:
         reason=reason,
         known_at=restatement.known_at,
         languages=disclosure.languages,
+        subject=disclosure.subject,
     )

@@ -25,7 +25,7 @@ from reporting.disclosures.queries import entry_of
 from reporting.figures.indicators import bases
 from reporting.figures.models import Figure, FigureSet
 from reporting.figures.queries import sets
-from reporting.figures.rules.bases import PROJECT
+from reporting.figures.rules.bases import PRODUCT, PROJECT
 from reporting.figures.rules.bridge import ORDER, Cause
 
 
@@ -47,6 +47,12 @@ class Moved:
     def project(self) -> str:
         """Return the project's code; empty for all."""
         found: str = self.old.dimension.get(PROJECT, "")
+        return found
+
+    @property
+    def product(self) -> str:
+        """Return the product's code; empty for all."""
+        found: str = self.old.dimension.get(PRODUCT, "")
         return found
 
     @property
@@ -92,9 +98,10 @@ def new_basis(comparison: FigureSet) -> FigureSet:
     return sets.basis(comparison.period, comparison.known_at)
 
 
-def totals_of(figure_set: FigureSet) -> dict[str, Decimal]:
-    """Return the totals of a set by indicator."""
-    rows = Figure.objects.filter(figure_set=figure_set, dimension={}, value__isnull=False)
+def totals_of(figure_set: FigureSet, *, product: str = "") -> dict[str, Decimal]:
+    """Return the totals of a set by indicator, or the numbers of one product."""
+    scope = {PRODUCT: product} if product else {}
+    rows = Figure.objects.filter(figure_set=figure_set, dimension=scope, value__isnull=False)
     return {
         each.indicator: each.value
         for each in rows.only("indicator", "value")
@@ -102,9 +109,13 @@ def totals_of(figure_set: FigureSet) -> dict[str, Decimal]:
     }
 
 
-def moved(comparison: FigureSet) -> list[Moved]:
-    """Return every number that the comparison tells, totals first, in the order of the old set."""
-    drawn = sets.figures_of(comparison)
+def moved(comparison: FigureSet, *, product: str = "") -> list[Moved]:
+    """
+    Return every number that the comparison tells, totals first, in the order of the old set.
+
+    Of the house and its projects, or of one product alone.
+    """
+    drawn = [each for each in sets.figures_of(comparison) if _product(each) == product]
     ends = {
         each.figure_id: each
         for each in Figure.objects.filter(
@@ -128,6 +139,11 @@ def moved(comparison: FigureSet) -> list[Moved]:
     return sorted(found, key=lambda each: (bool(each.project), each.old.pk))
 
 
+def _product(figure: Figure) -> str:
+    found: str = figure.dimension.get(PRODUCT, "")
+    return found
+
+
 def _place(figure: Figure) -> tuple[str, str]:
     return figure.dimension["indicator"], figure.dimension.get(PROJECT, "")
 
@@ -137,16 +153,9 @@ def _rank(figure: Figure) -> int:
     return ORDER.index(cause) if cause in ORDER else len(ORDER)
 
 
-def differences_of(comparison: FigureSet) -> list[Figure]:
-    """Return the differences that are not zero."""
-    rows = Figure.objects.filter(figure_set=comparison, indicator=bases.DIFFERENCE)
-    return list(rows.exclude(value=0).order_by("id"))
-
-
-def causes_of(comparison: FigureSet) -> list[Cause]:
+def causes_of(told: Sequence[Moved]) -> list[Cause]:
     """Return the causes that moved some number, in the order of the bridge."""
-    rows = Figure.objects.filter(figure_set=comparison, indicator=bases.STEP).exclude(value=0)
-    found = {Cause(each) for each in rows.values_list("dimension__step", flat=True)}
+    found = {cause for each in told for cause in each.causes}
     return [each for each in Cause if each in found]
 
 
@@ -164,7 +173,7 @@ def restated(disclosure: Disclosure, known_at: dt.datetime) -> Restated | None:
 
 def told(row: Restatement) -> Restated:
     """Return a restatement as its document tells it."""
-    comparison, version = row.comparison, row.version
+    version = row.version
     return Restated(
         number=version.number,
         old_known_at=version.known_at,
@@ -181,9 +190,15 @@ def told(row: Restatement) -> Restated:
                 difference=entry_of(each.difference),
                 steps=tuple(map(entry_of, each.steps)),
             )
-            for each in (moved(comparison) if comparison is not None else ())
+            for each in _told(row)
         ),
     )
+
+
+def _told(row: Restatement) -> list[Moved]:
+    if row.comparison is None:
+        return []
+    return moved(row.comparison, product=row.version.disclosure.subject)
 
 
 def bound_beside(version: DisclosureVersion) -> list[Figure]:

@@ -103,7 +103,7 @@ class RestatementDetailSerializer(RestatementSerializer):
     @extend_schema_field(RestatedBasisSerializer(many=True))
     def get_bases(self, row: Restatement) -> Any:
         """Return every number that moved or is judged, on both bases."""
-        return bases_of(row.comparison)
+        return bases_of(row)
 
 
 class OpenRestatementSerializer(StrictSerializer):
@@ -131,11 +131,11 @@ class DraftRestatedSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=2000)
 
 
-def bases_of(comparison: Any) -> list[dict[str, Any]]:
-    """Return the table of both bases and the bridges of a comparison; empty without one."""
-    if comparison is None:
+def bases_of(row: Restatement) -> list[dict[str, Any]]:
+    """Return the table of both bases and the bridges; empty where nothing was compared."""
+    if row.comparison is None:
         return []
-    found = queries.moved(comparison)
+    found = queries.moved(row.comparison, product=row.version.disclosure.subject)
     rows = [_plain(each) for each in found if each.has_moved]
     return list(RestatedBasisSerializer(rows, many=True).data)
 

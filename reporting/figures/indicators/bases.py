@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from config.kernel.canonical import instant, sha256_of
 from config.kernel.errors import DomainError
 from config.kernel.quantities import Measure
-from reporting.figures.rules.bases import PROJECT, Change, Comparison
+from reporting.figures.rules.bases import AXES, Change, Comparison
 from reporting.figures.rules.bridge import NAMES, Cause, Step
 from reporting.figures.rules.facts import Facts, Name
 from reporting.figures.rules.values import Drawn, FigureValue, Formula, Indicator, Term, drawn
@@ -40,7 +40,7 @@ def _indicator(
         unit="",
         measure=Measure.COUNT,
         places=0,
-        dimensions=(("indicator", "since"), ("indicator", PROJECT, "since")),
+        dimensions=(("indicator", "since"), *(("indicator", axis, "since") for axis in AXES)),
         method=method,
         version="1",
         method_zh=method_zh,
@@ -102,8 +102,8 @@ def _check(change: Change) -> None:
 
 def _names(comparison: Comparison, change: Change) -> dict[str, Name]:
     found = {"indicator": change.indicator}
-    if change.project is not None:
-        found[PROJECT] = change.project
+    if change.member is not None:
+        found[change.axis] = change.member
     return {**found, "since": since_name(comparison.since)}
 
 

@@ -10,17 +10,17 @@ from config.kernel.errors import DomainError
 from config.kernel.quantities import Measure
 from projects.reference.queries import FactorLibrary
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries.redrawing import CAUSES, Redrawing, Redrawn
+from reporting.figures.queries.redrawing import ALL, BRIDGED_ALONG, CAUSES, Redrawing, Redrawn
 from reporting.figures.queries.sets import figures_of
-from reporting.figures.rules.bases import PROJECT, Change, Comparison, Evidence, Side
+from reporting.figures.rules.bases import AXES, PRODUCT, Change, Comparison, Evidence, Side
 from reporting.figures.rules.bridge import Cause, Step, bridge
 from reporting.figures.rules.facts import Factor, Name, Ref
 
 TABLE = "reporting_figure"
 _NAMED = 8
-#: Indicators that rest on tonnes, and so on factors.
-MOVED_BY_FACTORS = ("E-AV", "E-AT", "E-CL")
-_Place = tuple[str, str]
+#: Families that rest on no factor: money, counts, capacity, completeness.
+UNMOVED_BY_FACTORS = ("G-GT", "G-GN", "G-UF", "G-GL", "G-RC", "E-IN", "Q-DQ-01")
+_Place = tuple[str, str, str]
 
 
 class NotTwoBases(DomainError):
@@ -58,7 +58,7 @@ def compare(old: FigureSet, new: FigureSet) -> Comparison:
         since=old.known_at,
         known_at=new.known_at,
         changes=tuple(
-            _change(before[place], after[place], redrawn)
+            _change(place, before[place], after[place], redrawn)
             for place in before
             if place in after and _is_told(place, before[place], after[place])
         ),
@@ -66,13 +66,14 @@ def compare(old: FigureSet, new: FigureSet) -> Comparison:
     )
 
 
-def foretold(old: FigureSet, library: FactorLibrary) -> dict[str, Decimal]:
+def foretold(old: FigureSet, library: FactorLibrary, *, product: str = "") -> dict[str, Decimal]:
     """
-    Return what each total would be if nothing but the factors changed, by indicator.
+    Return what each number would be if nothing but the factors changed, by indicator.
 
-    Indicators that no factor moves come as they stand; those that factors move and that are
-    not re-drawn here do not come.
+    Totals, or the numbers of one product. Indicators that no factor moves come as they
+    stand; those that a factor may move and that are not re-drawn here do not come.
     """
+    scope = (PRODUCT, product) if product else ALL
     redrawing = Redrawing(
         old.period,
         since=old.known_at,
@@ -82,42 +83,49 @@ def foretold(old: FigureSet, library: FactorLibrary) -> dict[str, Decimal]:
     )
     numbers = redrawing.with_factors(library)
     found = {}
-    for (indicator, project), each in _by_place(old).items():
-        if project or each.value is None:
+    for (indicator, axis, member), each in _by_place(old).items():
+        if (axis, member) != scope or each.value is None:
             continue
         if indicator in CAUSES:
-            found[indicator] = numbers.get((indicator, ""), Decimal(0))
-        elif not each.factors and not indicator.startswith(MOVED_BY_FACTORS):
+            found[indicator] = numbers.get((indicator, axis, member), Decimal(0))
+        elif not each.factors and indicator.startswith(UNMOVED_BY_FACTORS):
             found[indicator] = each.value
     return found
 
 
 def _by_place(figure_set: FigureSet) -> dict[_Place, Figure]:
-    """Return the numbers that may be told on two bases: by indicator, for all or by project."""
-    return {
-        (each.indicator, each.dimension.get(PROJECT, "")): each
-        for each in figures_of(figure_set)
-        if each.value is not None and set(each.dimension) <= {PROJECT}
-    }
+    """Return the numbers that may be told on two bases: for all, by project, by product."""
+    found = {}
+    for each in figures_of(figure_set):
+        axes = tuple(each.dimension)
+        if each.value is None or len(axes) > 1 or not set(axes) <= set(AXES):
+            continue
+        axis = axes[0] if axes else ""
+        found[each.indicator, axis, each.dimension.get(axis, "")] = each
+    return found
 
 
 def _is_told(place: _Place, old: Figure, new: Figure) -> bool:
-    indicator, project = place
-    return not project or (indicator in CAUSES and old.value != new.value)
+    """Return whether a number is told: every total, a product's if it moved, a project's too."""
+    indicator, axis, _member = place
+    if not axis:
+        return True
+    return old.value != new.value and (axis == PRODUCT or indicator in CAUSES)
 
 
-def _change(old: Figure, new: Figure, redrawn: Redrawn) -> Change:
-    project = old.dimension.get(PROJECT, "")
-    told = old.names.get(PROJECT)
+def _change(place: _Place, old: Figure, new: Figure, redrawn: Redrawn) -> Change:
+    _indicator, axis, member = place
+    told = old.names.get(axis)
     return Change(
         indicator=Name(old.indicator, *_titles(old)),
-        project=Name(project, told["zh"], told["en"]) if told else None,
+        axis=axis,
+        member=Name(member, told["zh"], told["en"]) if told else None,
         unit=new.unit,
         measure=Measure(new.measure),
         places=new.places,
         old=_side(old),
         new=_side(new),
-        steps=_steps(old, new, project, redrawn) if old.indicator in CAUSES else (),
+        steps=_steps(place, old, new, redrawn),
     )
 
 
@@ -135,16 +143,15 @@ def _side(figure: Figure) -> Side:
     )
 
 
-def _steps(old: Figure, new: Figure, project: str, redrawn: Redrawn) -> tuple[Step, ...]:
-    place = (old.indicator, project)
-    if project and "E-AT" in old.indicator:
+def _steps(place: _Place, old: Figure, new: Figure, redrawn: Redrawn) -> tuple[Step, ...]:
+    indicator, axis, _member = place
+    if indicator not in CAUSES or axis not in BRIDGED_ALONG[indicator]:
         return ()
-    causes = CAUSES[old.indicator]
     return bridge(
         old.value or Decimal(0),
         new.value or Decimal(0),
         drawn_old=redrawn.old.get(place, Decimal(0)),
-        drawn=[(each, redrawn.after[each].get(place, Decimal(0))) for each in causes],
+        drawn=[(each, redrawn.after[each].get(place, Decimal(0))) for each in CAUSES[indicator]],
     )
 
 
@@ -204,7 +211,7 @@ def _factors_in(
     before: Mapping[_Place, Figure], after: Mapping[_Place, Figure]
 ) -> tuple[Factor, ...]:
     """Return the factors that the new basis uses and the old one did not."""
-    place = ("E-AV-03", "")
+    place = ("E-AV-03", *ALL)
     if place not in before or place not in after:
         return ()
     known = {each["id"] for each in before[place].factors}

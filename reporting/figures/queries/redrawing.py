@@ -16,6 +16,7 @@ from projects.metering import queries as metering
 from projects.reference.queries import FactorLibrary
 from projects.registry import queries as registry
 from reporting.figures.indicators.energy import GJ_PER_WH, MWH_PER_WH
+from reporting.figures.rules.bases import PRODUCT, PROJECT
 from reporting.figures.rules.bridge import Cause
 from trusts.attribution import queries as attribution
 from trusts.attribution.projects import METERED, PROJECTS
@@ -23,9 +24,10 @@ from trusts.attribution.sources import Avoided, Finances
 
 #: (project id, province, carrier, month) -> Wh
 Readings = Mapping[tuple[int, str, str, dt.date], int]
-#: (indicator, project code, or empty for all) -> the number
-Numbers = Mapping[tuple[str, str], Decimal]
+#: (indicator, axis, member) -> the number; axis and member are empty for all
+Numbers = Mapping[tuple[str, str, str], Decimal]
 
+ALL = ("", "")
 ENERGY = {"electricity": ("E-EN-01", MWH_PER_WH), "heat": ("E-EN-02", GJ_PER_WH)}
 SPARED = {"electricity": "E-AV-01", "heat": "E-AV-02"}
 ALL_SPARED = "E-AV-03"
@@ -37,6 +39,10 @@ CAUSES: Mapping[str, tuple[Cause, ...]] = {
     **{code: _OF_READINGS for code, _per_wh in ENERGY.values()},
     **dict.fromkeys((*SPARED.values(), ALL_SPARED), _OF_TONNES),
     **dict.fromkeys(SHARED.values(), (*_OF_TONNES, Cause.SHARES)),
+}
+#: Along which axes each is re-drawn, beside its total.
+BRIDGED_ALONG: Mapping[str, tuple[str, ...]] = {
+    code: ("", PRODUCT if code in SHARED.values() else PROJECT) for code in CAUSES
 }
 
 
@@ -218,18 +224,19 @@ class Redrawing:
         )
 
     def _numbers(self, inputs: Inputs) -> Numbers:
-        found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        found: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
         for (project_id, _province, carrier, _month), wh in inputs.energy.items():
             indicator, per_wh = ENERGY[carrier]
-            for project in ("", self._codes[project_id]):
-                found[indicator, project] += wh * per_wh
+            for place in (ALL, (PROJECT, self._codes[project_id])):
+                found[indicator, *place] += wh * per_wh
         spared = self._spared(inputs)
         for (project_id, carrier), tonnes in spared.items():
             for indicator in (SPARED[carrier], ALL_SPARED):
-                for project in ("", self._codes[project_id]):
-                    found[indicator, project] += tonnes
-        for indicator, tonnes in self._shared(inputs, spared).items():
-            found[indicator, ""] += tonnes
+                for place in (ALL, (PROJECT, self._codes[project_id])):
+                    found[indicator, *place] += tonnes
+        for (indicator, product), tonnes in self._shared(inputs, spared).items():
+            for place in (ALL, (PRODUCT, product)):
+                found[indicator, *place] += tonnes
         return found
 
     def _spared(self, inputs: Inputs) -> dict[tuple[int, str], Decimal]:
@@ -249,16 +256,17 @@ class Redrawing:
 
     def _shared(
         self, inputs: Inputs, spared: Mapping[tuple[int, str], Decimal]
-    ) -> dict[str, Decimal]:
+    ) -> dict[tuple[str, str], Decimal]:
+        """Return the tonnes by indicator and product code."""
         tonnes: dict[int, Decimal] = defaultdict(Decimal)
         for (project_id, _carrier), amount in spared.items():
             tonnes[project_id] += amount
         plan = attribution.plan(
             period=self._period, known_at=inputs.money_at, sources=_Given(tonnes)
         )
-        found: dict[str, Decimal] = defaultdict(Decimal)
+        found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for each in plan.statements:
-            found[SHARED[each.method]] += each.attributed_tco2e
+            found[SHARED[each.method], each.product.code] += each.attributed_tco2e
         return found
 
     def _named(self, project_ids: Iterable[int]) -> tuple[str, ...]:

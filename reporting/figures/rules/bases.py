@@ -12,8 +12,9 @@ from config.kernel.quantities import Measure
 from reporting.figures.rules.bridge import Cause, Step
 from reporting.figures.rules.facts import Factor, Name, Ref
 
-#: The axis that a change may be told along; everything else is told as a total.
-PROJECT = "project"
+#: The axes that a change may be told along; everything else is told as a total.
+PROJECT, PRODUCT = "project", "product"
+AXES = (PROJECT, PRODUCT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +32,13 @@ class Change:
     """
     One number on both bases; ``steps`` lead from the old to the new one.
 
-    No steps: the number is not re-drawn step by step, and only the difference is told.
+    ``axis`` and ``member`` say which project or product it is of; neither for a total. No
+    steps: the number is not re-drawn step by step, and only the difference is told.
     """
 
     indicator: Name
-    project: Name | None
+    axis: str
+    member: Name | None
     unit: str
     measure: Measure
     places: int

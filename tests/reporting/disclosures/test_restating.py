@@ -17,6 +17,7 @@ from config.jobs.models import Run
 from config.kernel import proposals
 from config.kernel.errors import NotAllowed
 from config.kernel.pin import pin_known_at
+from reporting.disclosures import operations as disclosures
 from reporting.disclosures import queries as disclosed
 from reporting.disclosures.models import DisclosureVersion, NotPublished, Restatement
 from reporting.disclosures.operations import making
@@ -55,10 +56,11 @@ def threshold(
     *,
     percent: str | None = "5",
     absolute: str | None = None,
+    kind: str = KIND,
 ) -> None:
     """Have a threshold proposed and confirmed."""
     row = operations.propose_threshold(
-        kind=KIND,
+        kind=kind,
         indicator=indicator,
         percent=None if percent is None else Decimal(percent),
         absolute=None if absolute is None else Decimal(absolute),
@@ -290,6 +292,52 @@ def test_a_number_that_one_basis_lacks_is_material() -> None:
     assert not Judged(threshold=limit, old=None, new=None).is_material
     with pytest.raises(ValueError, match="percentage"):
         Threshold(indicator="X", percent=None, absolute=None, policy_id=1)
+
+
+def test_the_report_of_one_product_is_restated_with_its_own_numbers(
+    whole: Whole, fast_forms: list[str]
+) -> None:
+    alice, bob = whole.house.alice, whole.house.bob
+    run = disclosures.draft(
+        kind="product_green_report",
+        period=JANUARY,
+        organization_zh="样本信托有限责任公司",
+        organization_en="Sample Trust Co., Ltd.",
+        by=alice,
+        reason="of one product",
+        known_at=whole.state(),
+        subject="T-1",
+    )
+    first = publish(_made(run), alice, bob)
+    threshold(whole, "E-AT-01", percent="0.001", kind="product_green_report")
+    whole.correct()
+    whole.state()
+    compared(first, alice)
+    row = opened(first, alice)
+    assert row.is_material
+    (judged,) = row.judgment
+    moved = next(each for each in queries.moved(row.comparison, product="T-1") if each.steps)
+    assert Decimal(judged["difference"]) == moved.difference.value
+    assert sum(each.value or 0 for each in moved.steps) == moved.difference.value
+    proposals.confirm(row, by=bob)
+    run = operations.draft_restated(restatement=row, by=alice, reason="restated")
+    second = _made(run)
+    assert second.disclosure == first.disclosure
+    document = disclosed.signed_document(second, "zh-Hans")
+    (section,) = (each for each in document.sections if each.heading == "重述说明")
+    labels = {document.records()[each.figure_id].label_zh for each in section.figures()}
+    assert all("归因避免排放量合计" not in each and "计量发电量" not in each for each in labels)
+    assert {each.figure_id for each in section.figures()} >= {
+        moved.old.figure_id,
+        moved.new.figure_id,
+        moved.difference.figure_id,
+    }
+
+
+def _made(run: Run) -> DisclosureVersion:
+    done = run_now(run)
+    assert done.state == "done", done.error
+    return DisclosureVersion.objects.get(pk=done.result["version_id"])
 
 
 def test_over_http_from_the_comparison_to_the_draft(
