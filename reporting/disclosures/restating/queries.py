@@ -201,15 +201,17 @@ def _told(row: Restatement) -> list[Moved]:
     return moved(row.comparison, product=row.version.disclosure.subject)
 
 
-def bound_beside(version: DisclosureVersion) -> list[Figure]:
-    """Return the figures of other sets that a version binds: the old basis and the comparison."""
+def sets_beside(version: DisclosureVersion) -> list[FigureSet]:
+    """Return the other sets whose figures a version binds: the old basis and the comparison."""
     row = restatement_for(version.disclosure, version.known_at)
     if row is None or row.comparison is None:
         return []
-    return [
-        *sets.figures_of(row.version.figure_set),
-        *sets.figures_of(row.comparison),
-    ]
+    return [row.version.figure_set, row.comparison]
+
+
+def bound_beside(version: DisclosureVersion) -> list[Figure]:
+    """Return the figures of those sets."""
+    return [figure for each in sets_beside(version) for figure in sets.figures_of(each)]
 
 
 def restatement_for(disclosure: Disclosure, known_at: dt.datetime) -> Restatement | None:
