@@ -41,6 +41,11 @@ def of_product(each: Holding, value: Decimal) -> Leaf:
     return Leaf(keys={"product": each.product}, value=value, sets=(each.books,))
 
 
+def of_nothing(facts: Facts) -> list[Leaf]:
+    """Return a part of zero for each product: that it placed nothing is something to say."""
+    return [of_product(each, ZERO) for each in facts.holdings]
+
+
 def _projects(facts: Facts) -> dict[str, Name]:
     return {each.name.code: each.name for each in facts.projects}
 
@@ -53,8 +58,10 @@ def on_projects(facts: Facts) -> list[FigureValue]:
         for each in facts.placed
         for code, amount in each.on_projects.items()
     ]
-    found = roll_up(leaves, by=BY_PROJECT, describe=summed("P"))
-    return or_zero(found, if_asked=facts.holdings)
+    return [
+        *roll_up([*leaves, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("P")),
+        *roll_up(leaves, by=BY_PROJECT[2:], describe=summed("P")),
+    ]
 
 
 def unallocated(facts: Facts) -> list[FigureValue]:
@@ -65,11 +72,10 @@ def unallocated(facts: Facts) -> list[FigureValue]:
         for each in facts.placed
         for layer in each.waiting
     ]
-    found = [
-        *roll_up(whole, by=BY_PRODUCT, describe=summed("U")),
+    return [
+        *roll_up([*whole, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("U")),
         *roll_up(layers, by=BY_AGE[2:], describe=summed("U")),
     ]
-    return or_zero(found, if_asked=facts.holdings)
 
 
 def oldest_days(facts: Facts) -> list[FigureValue]:
