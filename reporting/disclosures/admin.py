@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from config.console import extras, navigation, record
 from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
 from config.console.record import Act, Table
 from config.console.site import site
+from config.kernel.errors import DomainError
 from reporting.disclosures import operations, queries
 from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion, Pack
 from reporting.disclosures.rules.life import State
@@ -137,6 +138,12 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
         return [*super().record_tables(request, row), _log(row), _files(row)]
 
 
+class PackDoesNotHold(DomainError):
+    """{pack}: {count} things do not hold: {faults}"""
+
+    code = "pack_does_not_hold"
+
+
 @admin.register(Pack, site=site)
 class PackAdmin(FactAdmin[Pack]):
     """Published packs in their chain, each checked at a press of a button."""
@@ -161,17 +168,16 @@ class PackAdmin(FactAdmin[Pack]):
 
     def perform_act(
         self,
-        request: HttpRequest,
+        request: HttpRequest,  # noqa: ARG002
         row: Pack,
         name: str,  # noqa: ARG002
     ) -> str:
         """Check the pack and say what does not hold."""
         found = queries.check_pack(row)
-        if not found:
-            return _("The pack holds: its files, its signature, its place, the figures as stored.")
-        for each in found[:FAULTS_SHOWN]:
-            messages.error(request, str(each))
-        return _("{count} things do not hold.").format(count=len(found))
+        if found:
+            shown = "; ".join(str(each) for each in found[:FAULTS_SHOWN])
+            raise PackDoesNotHold(pack=row, count=len(found), faults=shown)
+        return _("The pack holds: its files, its signature, its place, the figures as stored.")
 
     def record_tables(self, request: HttpRequest, row: Pack) -> list[Table]:
         """Return the files of the published version."""

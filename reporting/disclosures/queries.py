@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,12 +15,21 @@ from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.periods import Period
 from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, Pack, StateChange
 from reporting.disclosures.rules import pack_check
+from reporting.disclosures.rules.asked import Framework, Item
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.disclosures.rules.life import State
 from reporting.figures.models import Figure, FigureSet
 from reporting.figures.queries.sets import figures_of
+from reporting.indicators import queries as indicators
 from reporting.rendering import json_form
 from reporting.rendering.document import Document, Language
+
+
+class FrameworkNotConfirmed(DomainError):
+    """The disclosure follows {framework}, of which no edition is confirmed; have one confirmed."""
+
+    code = "framework_not_confirmed"
+
 
 NOT_IN_ENTRY = frozenset({"places", "inputs"})
 
@@ -243,3 +252,44 @@ def _stored_figures(opened: pack_check.Pack) -> Iterator[pack_check.Fault]:
 
 def _fault(code: str, subject: str, zh: str, en: str) -> pack_check.Fault:
     return pack_check.Fault(code=code, subject=subject, zh=zh, en=en)
+
+
+def asked_of(
+    codes: Sequence[str], *, period: Period, known_at: dt.datetime
+) -> tuple[Framework, ...]:
+    """
+    Return what each framework asks for, with the indicators that answered its items then.
+
+    :raises FrameworkNotConfirmed: if no edition of one of them counted at that moment.
+    """
+    standing = {each.code: each for each in indicators.frameworks(known_at)}
+    for code in codes:
+        if code not in standing:
+            raise FrameworkNotConfirmed(framework=code)
+    wanted = [standing[code] for code in codes]
+    linked = indicators.links(wanted, on=period.last_day, known_at=known_at)
+    return tuple(
+        Framework(
+            code=each.code,
+            edition=each.edition,
+            zh=each.name_zh,
+            en=each.name_en,
+            is_partial=each.is_partial,
+            items=tuple(_item(row, linked.get(row.pk, [])) for row in indicators.items_of(each)),
+        )
+        for each in wanted
+    )
+
+
+def _item(row: Any, codes: Sequence[str]) -> Item:
+    return Item(
+        code=row.code,
+        section=row.section,
+        zh=row.name_zh,
+        en=row.name_en,
+        unit=row.unit,
+        codes=tuple(codes),
+        source=row.source,
+        confidence=row.confidence,
+        note=row.note,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.kernel.periods import Period
+from reporting.disclosures.rules.asked import Framework
 from reporting.disclosures.rules.book import Book
 from reporting.rendering.document import Document, Language, Section
 
@@ -30,6 +31,11 @@ class Brief:
     prepared_by: str = ""
     #: What it is about, where its kind is about one thing: the code of a product.
     subject: str = ""
+    asked: tuple[Framework, ...] = ()
+
+    def framework(self, code: str) -> Framework:
+        """Return one of the frameworks that the kind follows."""
+        return next(each for each in self.asked if each.code == code)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Kind:
     build: Callable[[Brief, Voice], tuple[Section, ...]]
     #: The axis of figures whose one member a disclosure of this kind is about; none by default.
     about: str = ""
+    #: The lists whose items a disclosure of this kind follows, by their codes in the library.
+    frameworks: tuple[str, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""

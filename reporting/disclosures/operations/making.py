@@ -153,6 +153,11 @@ def _propose(
         ),
         prepared_by=str(by),
         subject=disclosure.subject,
+        asked=queries.asked_of(
+            kind_of(disclosure.kind).frameworks,
+            period=disclosure.period,
+            known_at=figure_set.known_at,
+        ),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 
 from config.kernel.canonical import sha256_of
 from reporting.figures.indicators import (
+    adverse,
     assets,
     attribution,
     avoided,
     claims,
+    collected,
     energy,
+    financed_table,
     green_labels,
     impact,
     new_products,
+    operations,
     portfolio,
     quality,
     use_of_funds,
@@ -36,6 +40,9 @@ INDICATORS: Mapping[str, Indicator] = {
         impact,
         claims,
         quality,
+        operations,
+        financed_table,
+        adverse,
     )
     for each in family.INDICATORS
 }
@@ -46,6 +53,7 @@ TABLE_VERSION = sha256_of(
         [each.code, each.unit, each.measure, each.places, each.method, each.version]
         for each in INDICATORS.values()
     ]
+    + [[collected.METHOD, collected.VERSION]]
 )[:12]
 
 
@@ -53,13 +61,18 @@ def draw(facts: Facts) -> list[Drawn]:
     """
     Return every figure that the facts give, by indicator and dimension.
 
+    The indicators of the table come first; then those that collected answers define themselves.
+
     :raises TotalsDisagree: if parts and total of an indicator differ.
     """
-    found: list[Drawn] = []
-    for indicator in INDICATORS.values():
-        values = indicator.compute(facts)
-        check_parts(indicator, values)
-        found += [
-            drawn(indicator, each, period=facts.period, known_at=facts.known_at) for each in values
-        ]
+    found = [each for indicator in INDICATORS.values() for each in _drawn(indicator, facts)]
+    computed = {each.content["indicator"] for each in found}
+    for indicator in collected.indicators_of(facts, computed=computed):
+        found += _drawn(indicator, facts)
     return found
+
+
+def _drawn(indicator: Indicator, facts: Facts) -> list[Drawn]:
+    values = indicator.compute(facts)
+    check_parts(indicator, values)
+    return [drawn(indicator, each, period=facts.period, known_at=facts.known_at) for each in values]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from config.kernel.periods import Period
-from reporting.figures.queries import from_contracts, from_projects, from_trusts
+from reporting.figures.queries import from_collection, from_contracts, from_projects, from_trusts
 from reporting.figures.rules.facts import Facts
 
 
@@ -24,6 +24,9 @@ def gather(
     """
     measured = from_projects.measured(period, known_at, methods)
     money = from_contracts.money(period, known_at)
+    answered = from_collection.answered(
+        period, known_at, {each.name.code for each in measured.projects}
+    )
     return Facts(
         period=period,
         known_at=known_at,
@@ -39,4 +42,7 @@ def gather(
         holdings=money.holdings,
         placed=money.placed,
         own_funds=money.own_funds,
+        collected=answered.collected,
+        emitted=answered.emitted,
+        investees=answered.investees,
     )

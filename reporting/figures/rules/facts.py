@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from config.kernel.periods import Period
+from reporting.figures.rules.collected import Collected, Emitted, Investee
 from reporting.figures.rules.grounds import Approval, Factor, Name, Ref, RowSet
 from reporting.figures.rules.money import GreenPart, Holding, OwnFunds, Placed, Waiting
 
@@ -17,13 +18,16 @@ __all__ = [
     "Attributed",
     "Carrier",
     "Claim",
+    "Collected",
     "Coverage",
+    "Emitted",
     "Energy",
     "Factor",
     "Facts",
     "GreenPart",
     "Holding",
     "Implied",
+    "Investee",
     "Method",
     "Name",
     "OwnFunds",
@@ -229,6 +233,9 @@ class Facts:
     holdings: tuple[Holding, ...] = ()
     placed: tuple[Placed, ...] = ()
     own_funds: tuple[OwnFunds, ...] = ()
+    collected: tuple[Collected, ...] = ()
+    emitted: tuple[Emitted, ...] = ()
+    investees: tuple[Investee, ...] = ()
 
     @property
     def methods(self) -> dict[str, str]:
@@ -238,8 +245,10 @@ class Facts:
     @property
     def is_sample(self) -> bool:
         """Return whether any of it is sample data."""
-        return any(each.is_sample for each in self.products) or any(
-            each.is_sample for each in self.projects
+        return (
+            any(each.is_sample for each in self.products)
+            or any(each.is_sample for each in self.projects)
+            or any(each.is_sample for each in self.collected)
         )
 
     def project(self, code: str) -> Project:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0003_packs"),
+        ("reporting", "0005_collection"),
     ]
 
     operations = [
