@@ -26,25 +26,24 @@ from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.totals import check_parts
 from reporting.figures.rules.values import Drawn, Indicator, drawn
 
+FAMILIES = (
+    portfolio,
+    new_products,
+    use_of_funds,
+    green_labels,
+    assets,
+    energy,
+    avoided,
+    attribution,
+    impact,
+    claims,
+    quality,
+    operations,
+    financed_table,
+    adverse,
+)
 INDICATORS: Mapping[str, Indicator] = {
-    each.code: each
-    for family in (
-        portfolio,
-        new_products,
-        use_of_funds,
-        green_labels,
-        assets,
-        energy,
-        avoided,
-        attribution,
-        impact,
-        claims,
-        quality,
-        operations,
-        financed_table,
-        adverse,
-    )
-    for each in family.INDICATORS
+    each.code: each for family in FAMILIES for each in family.INDICATORS
 }
 
 #: Changes with every change of what is counted or how it is said.

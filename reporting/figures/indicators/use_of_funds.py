@@ -178,8 +178,9 @@ def placed(facts: Facts) -> list[FigureValue]:
             by_technology.append(of_contract(each, amount, **known))
         by_technology.append(of_contract(each, each.unallocated_cny))
     entries = [leaf for each in facts.placed for leaf in _by_entry(each)]
-    found = [
-        *roll_up(whole, by=PLACED_BY[:4], describe=summed("I")),
+    return [
+        *roll_up([*whole, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("I")),
+        *roll_up(whole, by=PLACED_BY[2:4], describe=summed("I")),
         *roll_up(
             [leaf for leaf in by_technology if leaf.value],
             by=(("technology",),),
@@ -187,7 +188,6 @@ def placed(facts: Facts) -> list[FigureValue]:
         ),
         *roll_up(entries, by=(("catalogue",), ("product", "catalogue")), describe=summed("I")),
     ]
-    return or_zero(found, if_asked=facts.holdings)
 
 
 def _by_entry(each: Placed) -> list[Leaf]:

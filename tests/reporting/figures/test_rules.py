@@ -50,6 +50,11 @@ def test_a_later_moment_gives_other_identities_and_the_same_values() -> None:
     assert [each.content["value"] for each in first] == [each.content["value"] for each in second]
 
 
+def test_no_two_indicators_share_a_code() -> None:
+    codes = [each.code for family in table.FAMILIES for each in family.INDICATORS]
+    assert len(codes) == len(set(codes)), sorted(each for each in codes if codes.count(each) > 1)
+
+
 def test_one_watt_hour_moves_exactly_the_figures_above_it() -> None:
     before = {each.identity: each for each in table.draw(sample_facts())}
     after = {each.identity: each for each in table.draw(with_more_energy(sample_facts(), 1))}
@@ -60,7 +65,7 @@ def test_one_watt_hour_moves_exactly_the_figures_above_it() -> None:
     }
     month, sun, henan = ("month", "2025-01"), ("project", "PV1"), ("province", "410000")
     attributed = {
-        ("E-AT-21", ("method", method), *of)
+        ("E-AT-31", ("method", method), *of)
         for method in ("pcaf", "guide")
         for of in ((), (("product", "A1"),), (("product", "A1"), sun))
     }
