@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from config.kernel.canonical import sha256_of
 from reporting.figures.indicators import (
@@ -26,25 +26,29 @@ from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.totals import check_parts
 from reporting.figures.rules.values import Drawn, Indicator, drawn
 
-FAMILIES = (
-    portfolio,
-    new_products,
-    use_of_funds,
-    green_labels,
-    assets,
-    energy,
-    avoided,
-    attribution,
-    impact,
-    claims,
-    quality,
-    operations,
-    financed_table,
-    adverse,
-)
-INDICATORS: Mapping[str, Indicator] = {
-    each.code: each for family in FAMILIES for each in family.INDICATORS
-}
+_ALL: Sequence[Indicator] = [
+    each
+    for family in (
+        portfolio,
+        new_products,
+        use_of_funds,
+        green_labels,
+        assets,
+        energy,
+        avoided,
+        attribution,
+        impact,
+        claims,
+        quality,
+        operations,
+        financed_table,
+        adverse,
+    )
+    for each in family.INDICATORS
+]
+INDICATORS: Mapping[str, Indicator] = {each.code: each for each in _ALL}
+if len(INDICATORS) != len(_ALL):
+    raise ValueError("Two indicators of the table bear the same code.")
 
 #: Changes with every change of what is counted or how it is said.
 TABLE_VERSION = sha256_of(

@@ -50,11 +50,6 @@ def test_a_later_moment_gives_other_identities_and_the_same_values() -> None:
     assert [each.content["value"] for each in first] == [each.content["value"] for each in second]
 
 
-def test_no_two_indicators_share_a_code() -> None:
-    codes = [each.code for family in table.FAMILIES for each in family.INDICATORS]
-    assert len(codes) == len(set(codes)), sorted(each for each in codes if codes.count(each) > 1)
-
-
 def test_one_watt_hour_moves_exactly_the_figures_above_it() -> None:
     before = {each.identity: each for each in table.draw(sample_facts())}
     after = {each.identity: each for each in table.draw(with_more_energy(sample_facts(), 1))}
