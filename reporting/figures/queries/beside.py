@@ -104,7 +104,7 @@ def _of_period(figure: Figure, period: Period | None) -> Beside | None:
 
 def _alike(figure: Figure, dimension: Mapping[str, str]) -> QuerySet[Figure]:
     found: QuerySet[Figure] = Figure.objects.filter(
-        indicator=figure.indicator, dimension=dimension
+        indicator=figure.indicator, dimension=dimension, figure_set__compares__isnull=True
     ).select_related("figure_set")
     return found
 

@@ -13,17 +13,21 @@ from django.urls import reverse
 from config.jobs.execution import run_now
 from config.jobs.models import Run
 from config.kernel.periods import Period
+from reporting.disclosures import operations as disclosures
 from reporting.disclosures import queries
 from reporting.disclosures.kinds.kind import Brief, document
-from reporting.disclosures.kinds.table import kind_of
+from reporting.disclosures.kinds.table import SubjectMissing, SubjectNotTaken, kind_of
 from reporting.disclosures.models import Disclosure, DisclosureVersion
 from reporting.disclosures.rules.book import Book
+from reporting.exports import operations as exports
+from reporting.exports import queries as exported
 from reporting.figures.models import Figure, FigureSet
 from reporting.figures.operations import draw_figures
 from reporting.figures.queries.from_trusts import AttributionsMissing
 from reporting.figures.queries.verifying import verify
 from reporting.rendering.document import Document, Language, Table
 from tests.portfolio import Portfolio
+from tests.reporting.disclosures.conftest import publish
 from trusts.attribution import operations as attribution
 from trusts.labels import queries as labels
 from trusts.statistics.queries import statistics
@@ -250,3 +254,48 @@ def test_the_form_asks_for_a_draft_and_says_a_refusal_on_itself(
     assert Run.objects.filter(key="PGR-2025-0001 v1").exists()
     client.force_login(sample_portfolio.person("auditor"))
     assert client.get(url).status_code == 403
+
+
+def test_a_schedule_delivers_the_report_of_the_product_that_it_names(
+    sample_portfolio: Portfolio, fast_forms: list[str]
+) -> None:
+    officer, reviewer = (sample_portfolio.person(each) for each in ("officer", "reviewer"))
+    codes = {}
+    for subject in ("TH1", "NS1"):
+        given = {**draft_of(subject), "period": YEAR, "known_at": the_year().known_at}
+        run = run_now(disclosures.draft(by=officer, **given))
+        version = DisclosureVersion.objects.get(pk=run.result["version_id"])
+        publish(version, officer, reviewer)
+        codes[subject] = version.disclosure.code
+    day = dt.date(2026, 3, 1)
+    for subject, code in codes.items():
+        of_period = queries.published_version(
+            kind="product_green_report", period=YEAR, subject=subject
+        )
+        as_of = exported.latest_published(kind="product_green_report", day=day, subject=subject)
+        assert of_period == as_of
+        assert as_of is not None
+        assert as_of.disclosure.code == code
+    assert exported.latest_published(kind="product_green_report", day=day) is None
+
+
+def test_a_schedule_of_product_reports_names_its_product(sample_portfolio: Portfolio) -> None:
+    shared: dict[str, Any] = {
+        "name": "sample: a product's report",
+        "content": "disclosure",
+        "relative_period": "last_year",
+        "form": "json",
+        "language": "zh-Hans",
+        "timetable": {"at": "08:30", "working_day": 5},
+        "time_zone": "Asia/Shanghai",
+        "by": sample_portfolio.person("officer"),
+        "reason": "sample",
+    }
+    with pytest.raises(SubjectMissing):
+        exports.propose_schedule(disclosure_kind="product_green_report", **shared)
+    with pytest.raises(SubjectNotTaken):
+        exports.propose_schedule(disclosure_kind="green_trust_annual", subject="TH1", **shared)
+    found = exports.propose_schedule(
+        disclosure_kind="product_green_report", subject="TH1", **shared
+    )
+    assert found.subject == "TH1"
