@@ -1,9 +1,10 @@
 """Front door: the staff pages of the app's rooms, for Django to find."""
 
+from reporting.collection import admin as collection
 from reporting.disclosures import admin as disclosures
 from reporting.disclosures import dashboard
 from reporting.exports import admin as exports
 from reporting.figures import admin as figures
 from reporting.moves import admin as moves
 
-__all__ = ["dashboard", "disclosures", "exports", "figures", "moves"]
+__all__ = ["collection", "dashboard", "disclosures", "exports", "figures", "moves"]
