@@ -226,7 +226,7 @@ def _tasks(rows: Sequence[BoardRow], asked: CollectionPeriod) -> Table:
         headers=[
             _("indicator"),
             _("department"),
-            _("owner"),
+            _("owed by"),
             _("due on"),
             _("state"),
             str(asked.period),

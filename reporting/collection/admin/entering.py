@@ -101,7 +101,7 @@ class TermsForm(forms.Form):
     """Who owes a task from now on."""
 
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("owner"),
+        label=gettext_lazy("owed by"),
         queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("everybody in the department"),

@@ -55,6 +55,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             tables=[_table(found, scope) for scope in Scope],
         ),
         template="collection/footprint.html",
+        lines=True,
         cards=[_card(found, scope) for scope in Scope],
     )
 

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
@@ -30,17 +29,11 @@ from config.console.pages.proposals import put_on_form
 from config.console.record import Act, Crumb, Link, Table
 from config.console.site import site
 from config.kernel.errors import DomainError
-from reporting.collection import operations, queries
+from reporting.collection import operations
+from reporting.collection.admin import about
 from reporting.collection.admin.entering import PeriodField
 from reporting.collection.admin.words import (
     VIEW,
-    change_shown,
-    due_shown,
-    last_shown,
-    number,
-    owner_shown,
-    state_badge,
-    warnings_shown,
 )
 from reporting.collection.models import (
     CollectedEntry,
@@ -49,9 +42,8 @@ from reporting.collection.models import (
     CollectionReminder,
     CollectionTask,
     TaskComment,
-    TaskTerms,
 )
-from reporting.collection.models.entries import ENTER, said
+from reporting.collection.models.entries import ENTER
 from reporting.collection.operations.periods import CHANGE_LIMIT_PERCENT, DUE_WORKING_DAYS, RUN
 
 
@@ -107,7 +99,7 @@ class TaskForm(forms.Form):
         widget=UnfoldAdminSelectWidget(),
     )
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("owner"),
+        label=gettext_lazy("owed by"),
         queryset=User.objects.filter(is_active=True).order_by("username"),
         required=False,
         empty_label=gettext_lazy("everybody in the department"),
@@ -259,131 +251,13 @@ class CollectionTaskAdmin(_Opened):
         """Return where the task stands, its answers, evidence, terms, comments, reminders."""
         return [
             *super().record_tables(request, row),
-            _standing(row),
-            _entries(request, row),
-            _evidence(request, row),
-            _comments(request, row),
-            _terms(request, row),
-            _reminders(request, row),
+            about.standing_table(row),
+            about.entries_table(request, row),
+            about.evidence_table(request, row),
+            about.comments_table(request, row),
+            about.terms_table(request, row),
+            about.reminders_table(request, row),
         ]
-
-
-def _standing(task: CollectionTask) -> Table:
-    now = timezone.now()
-    row = queries.row_of(task, on=timezone.localdate(now), known_at=now)
-    shown = (
-        [
-            [
-                state_badge(row),
-                owner_shown(row),
-                due_shown(row),
-                last_shown(row),
-                change_shown(row),
-                warnings_shown(row),
-            ]
-        ]
-        if row
-        else []
-    )
-    return Table(
-        headers=[
-            _("state"),
-            _("owner"),
-            _("due on"),
-            _("last year"),
-            _("change"),
-            _("warnings"),
-        ],
-        rows=shown,
-        title=_("Where it stands"),
-        empty=_("Nothing here."),
-    )
-
-
-def _entries(request: HttpRequest, task: CollectionTask) -> Table:
-    return record.keyset_table(
-        request,
-        CollectedEntry.objects.filter(task=task).select_related("proposed_by", "decided_by"),
-        [
-            (_("version"), "version"),
-            (_("answer"), lambda each: record.link_to(each, _answer(each, task))),
-            (_("explanation"), "note"),
-            (_("state"), lambda each: each.get_decision_display()),
-            (_("proposed by"), "proposed_by"),
-            (_("decided by"), "decided_by"),
-            (_("note on the decision"), "decision_note"),
-        ],
-        title=_("Answers in versions"),
-        parameter="entries",
-    )
-
-
-def _answer(entry: CollectedEntry, task: CollectionTask) -> str:
-    if entry.value is None:
-        return said(None, entry.text, "")
-    return number(entry.value, task.unit)
-
-
-def _evidence(request: HttpRequest, task: CollectionTask) -> Table:
-    return record.keyset_table(
-        request,
-        CollectionEvidence.objects.filter(task=task).select_related("added_by", "original"),
-        [
-            (_("title"), record.link_to),
-            (_("file name"), "original_name"),
-            (_("file SHA-256"), lambda each: record.shown_hash(each.original.sha256)),
-            (_("added by"), "added_by"),
-            (_("recorded at"), "recorded_at"),
-        ],
-        title=_("Evidence"),
-        parameter="evidence",
-    )
-
-
-def _comments(request: HttpRequest, task: CollectionTask) -> Table:
-    return record.keyset_table(
-        request,
-        TaskComment.objects.filter(task=task).select_related("written_by"),
-        [
-            (_("recorded at"), "recorded_at"),
-            (_("written by"), "written_by"),
-            (_("text"), "text"),
-        ],
-        title=_("Comments"),
-        parameter="comments",
-    )
-
-
-def _terms(request: HttpRequest, task: CollectionTask) -> Table:
-    return record.keyset_table(
-        request,
-        TaskTerms.objects.filter(task=task).select_related("owner", "set_by"),
-        [
-            (_("recorded at"), "recorded_at"),
-            (_("owner"), lambda each: each.owner or _("everybody in the department")),
-            (_("due on"), "due_on"),
-            (_("still asked"), "is_asked"),
-            (_("set by"), "set_by"),
-            (_("reason"), "reason"),
-        ],
-        title=_("Who owed it by when"),
-        parameter="terms",
-    )
-
-
-def _reminders(request: HttpRequest, task: CollectionTask) -> Table:
-    return record.keyset_table(
-        request,
-        CollectionReminder.objects.filter(task=task).select_related("to"),
-        [
-            (_("reminded on"), "reminded_on"),
-            (_("to"), lambda each: each.to or _("everybody in the department")),
-            (_("due on"), "due_on"),
-            (_("overdue"), "is_overdue"),
-        ],
-        title=_("Reminders"),
-        parameter="reminders",
-    )
 
 
 @admin.register(CollectedEntry, site=site)
@@ -420,7 +294,7 @@ class CollectedEntryAdmin(ProposedAdmin[CollectedEntry]):
 
     def record_tables(self, request: HttpRequest, row: CollectedEntry) -> list[Table]:
         """Return the answer beside last year's, and what is odd about it."""
-        return [*super().record_tables(request, row), _standing(row.task)]
+        return [*super().record_tables(request, row), about.standing_table(row.task)]
 
 
 @admin.register(CollectionEvidence, site=site)

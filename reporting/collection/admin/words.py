@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from config.api.problems import finding_sentence
 from config.console.record import badge
 from reporting.collection.models import CollectionTask
-from reporting.collection.models.entries import said
 from reporting.collection.queries import BoardRow
 from reporting.collection.rules.judging import plain
 from reporting.collection.rules.life import State
 
 VIEW = "reporting.collection.view"
+_FIRST_WORDS = 12
 STATE_NAMES = {
     State.EMPTY: gettext_lazy("empty"),
     State.DRAFT: gettext_lazy("draft"),
@@ -91,9 +91,8 @@ def value_shown(row: BoardRow) -> Any:
     shown = row.entry or row.draft
     if shown is None:
         return "–"
-    text = number(shown.value, row.task.unit) if shown.value is not None else shown.text
-    cut = said(None, text, "") if shown.value is None else text
-    return cut if row.entry else f"({cut})"
+    text = _cut(shown.text) if shown.value is None else number(shown.value, row.task.unit)
+    return text if row.entry else f"({text})"
 
 
 def last_shown(row: BoardRow) -> Any:
@@ -101,8 +100,15 @@ def last_shown(row: BoardRow) -> Any:
     if row.last is None:
         return "–"
     if row.last.value is None:
-        return said(None, row.last.text, "")
+        return _cut(row.last.text)
     return number(row.last.value, row.task.unit)
+
+
+def _cut(text: str) -> Any:
+    """Return the first words of a text, the whole of it behind them."""
+    if len(text) <= _FIRST_WORDS:
+        return text
+    return format_html('<span title="{}">{}…</span>', text, text[:_FIRST_WORDS])
 
 
 def change_shown(row: BoardRow) -> str:

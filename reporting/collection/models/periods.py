@@ -134,7 +134,7 @@ class TaskTerms(Fact):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("owner"),
+        verbose_name=_("owed by"),
         help_text=_("Nobody named: everybody in the department owes it."),
     )
     due_on = models.DateField(_("due on"))
