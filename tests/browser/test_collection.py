@@ -74,5 +74,5 @@ def test_an_odd_number_is_held_until_it_is_explained(
     page.get_by_role("button", name="提交复核").click()
     page.get_by_role("alert").wait_for()
     keep(page, "enter-refused")
-    assert "数值异常" in page.get_by_role("alert").inner_text()
+    assert "变动" in page.get_by_role("alert").inner_text()
     assert task.entries.count() == 1

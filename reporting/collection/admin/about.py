@@ -145,7 +145,7 @@ def reminders_table(request: HttpRequest, task: CollectionTask) -> Table:
         CollectionReminder.objects.filter(task=task).select_related("to"),
         [
             (_("reminded on"), "reminded_on"),
-            (_("to"), lambda each: each.to or _("everybody in the department")),
+            (_("reminded person"), lambda each: each.to or _("everybody in the department")),
             (_("due on"), "due_on"),
             (_("overdue"), "is_overdue"),
         ],

@@ -34,11 +34,11 @@ from reporting.collection.admin.words import (
     last_shown,
     link,
     name_of,
-    owner_shown,
     state_badge,
     task_link,
     value_shown,
     warnings_shown,
+    who_shown,
 )
 from reporting.collection.models import CollectionPeriod
 from reporting.collection.models.entries import ENTER
@@ -225,8 +225,7 @@ def _tasks(rows: Sequence[BoardRow], asked: CollectionPeriod) -> Table:
     return Table(
         headers=[
             _("indicator"),
-            _("department"),
-            _("owed by"),
+            _("department and owner"),
             _("due on"),
             _("state"),
             str(asked.period),
@@ -237,8 +236,7 @@ def _tasks(rows: Sequence[BoardRow], asked: CollectionPeriod) -> Table:
         rows=[
             [
                 task_link(each.task),
-                department_shown(each),
-                owner_shown(each),
+                who_shown(each),
                 due_shown(each),
                 state_badge(each),
                 value_shown(each),
@@ -249,7 +247,7 @@ def _tasks(rows: Sequence[BoardRow], asked: CollectionPeriod) -> Table:
             for each in rows
         ],
         title=_("What is asked"),
-        numeric=frozenset({5, 6, 7}),
+        numeric=frozenset({4, 5, 6}),
         empty=_("Nothing here."),
     )
 

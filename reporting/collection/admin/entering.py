@@ -358,7 +358,8 @@ def _period_crumb(period: CollectionPeriod) -> Crumb:
 
 def _task_section(row: BoardRow) -> Section:
     evidence = CollectionEvidence.objects.filter(task=row.task).order_by("id")
-    low, high = (plain(each) for each in row.task.usual_range)
+    low, high = row.task.usual_range
+    usual = "–" if low is None and high is None else f"{plain(low)} … {plain(high)}"
     lines = [
         Line(_("indicator"), f"{row.task.code} {name_of(row.task)}"),
         Line(_("department"), department_shown(row)),
@@ -366,7 +367,7 @@ def _task_section(row: BoardRow) -> Section:
         Line(_("due on"), due_shown(row)),
         Line(_("state"), state_badge(row)),
         Line(_("last year"), last_shown(row)),
-        Line(_("usual range"), f"{low} … {high}"),
+        Line(_("usual range"), usual),
         Line(_("evidence"), evidence_links(evidence) or "–"),
     ]
     return Section(_("What is asked"), lines)

@@ -68,7 +68,8 @@ def _card(found: Footprint, scope: Scope) -> Card:
         note = _("{count} line(s) left out for want of a factor").format(count=left_out)
     elif left_out:
         note = _("No total: {count} line(s) lack a factor").format(count=left_out)
-    return Card(SCOPE_NAMES[scope], "–" if total is None else total, unit="tCO2e", note=note)
+    shown = "–" if total is None else f"{total:,.3f}"
+    return Card(SCOPE_NAMES[scope], shown, unit="tCO2e", note=note)
 
 
 def _missing(found: Footprint) -> Section:
@@ -98,7 +99,7 @@ def _table(found: Footprint, scope: Scope) -> Table:
             _("quantity"),
             _("how it is computed"),
             _("factors"),
-            "tCO2e",
+            _("emissions (tCO2e)"),
         ],
         rows=[
             [

@@ -148,6 +148,11 @@ def department_shown(row: BoardRow) -> str:
     return name_of(row.task.department)
 
 
+def who_shown(row: BoardRow) -> Any:
+    """Return the department, and below it who owes the task."""
+    return format_html('{}<div class="gt-quiet">{}</div>', department_shown(row), owner_shown(row))
+
+
 def evidence_links(rows: Any) -> Any:
     """Return the ways to documents."""
     return format_html_join(
