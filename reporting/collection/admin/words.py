@@ -65,7 +65,7 @@ def task_link(task: CollectionTask) -> Any:
     url = reverse("admin:reporting_collectiontask_change", args=[task.pk])
     site = f" · {task.site}" if task.site else ""
     return format_html(
-        '<a class="gt-link" href="{}">{}</a><small>{}{}</small>',
+        '<a class="gt-link" href="{}">{}</a><div class="gt-quiet">{}{}</div>',
         url,
         name_of(task),
         task.code,
