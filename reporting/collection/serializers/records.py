@@ -69,7 +69,7 @@ class CollectionPeriodSerializer(FactSerializer[CollectionPeriod]):
 class OpenPeriodSerializer(StrictSerializer):
     """A period to be opened; its numbers are due so many working days after its end."""
 
-    period = CollectedPeriodField(max_length=40)
+    period = CollectedPeriodField()
     due_working_days = serializers.IntegerField(
         min_value=1, max_value=250, default=DUE_WORKING_DAYS
     )
@@ -82,7 +82,7 @@ class OpenPeriodSerializer(StrictSerializer):
 class CarryForwardSerializer(StrictSerializer):
     """Into which period the structure is carried."""
 
-    into = CollectedPeriodField(max_length=40)
+    into = CollectedPeriodField()
     reason = serializers.CharField(max_length=2000)
 
 
