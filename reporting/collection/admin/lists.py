@@ -79,10 +79,10 @@ class TaskForm(forms.Form):
         label=gettext_lazy("indicator"), max_length=60, widget=UnfoldAdminTextInputWidget()
     )
     name_zh = forms.CharField(
-        label=gettext_lazy("Chinese name"), max_length=200, widget=UnfoldAdminTextInputWidget()
+        label=gettext_lazy("Chinese name"), max_length=300, widget=UnfoldAdminTextInputWidget()
     )
     name_en = forms.CharField(
-        label=gettext_lazy("English name"), max_length=200, widget=UnfoldAdminTextInputWidget()
+        label=gettext_lazy("English name"), max_length=300, widget=UnfoldAdminTextInputWidget()
     )
     unit = forms.CharField(
         label=gettext_lazy("unit"),

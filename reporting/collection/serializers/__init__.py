@@ -35,8 +35,12 @@ from reporting.collection.serializers.records import EntryDraftSerializer as Ent
 from reporting.collection.serializers.records import (
     EvidenceFileSerializer as EvidenceFileSerializer,
 )
+from reporting.collection.serializers.records import (
+    LibraryAskedSerializer as LibraryAskedSerializer,
+)
 from reporting.collection.serializers.records import NewTaskSerializer as NewTaskSerializer
 from reporting.collection.serializers.records import NewTermsSerializer as NewTermsSerializer
 from reporting.collection.serializers.records import OpenPeriodSerializer as OpenPeriodSerializer
+from reporting.collection.serializers.records import ReasonGivenSerializer as ReasonGivenSerializer
 from reporting.collection.serializers.records import TaskCommentSerializer as TaskCommentSerializer
 from reporting.collection.serializers.records import TaskTermsSerializer as TaskTermsSerializer

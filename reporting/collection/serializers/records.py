@@ -123,8 +123,8 @@ class NewTaskSerializer(StrictSerializer):
 
     collection_period = serializers.PrimaryKeyRelatedField(queryset=CollectionPeriod.objects.all())
     code = serializers.CharField(max_length=60)
-    name_zh = serializers.CharField(max_length=200)
-    name_en = serializers.CharField(max_length=200)
+    name_zh = serializers.CharField(max_length=300)
+    name_en = serializers.CharField(max_length=300)
     unit = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     is_text = serializers.BooleanField(required=False, default=False)
     department: serializers.SlugRelatedField[Department] = serializers.SlugRelatedField(
@@ -294,3 +294,16 @@ class CollectionReminderSerializer(FactSerializer[CollectionReminder]):
             "reminded_on",
             "recorded_at",
         )
+
+
+class ReasonGivenSerializer(StrictSerializer):
+    """Why something is done."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class LibraryAskedSerializer(serializers.Serializer[Any]):
+    """What was asked, and the indicators whose department is not known here."""
+
+    tasks = CollectionTaskSerializer(many=True)
+    without_department = serializers.ListField(child=serializers.CharField())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from config.accounts.models import Department, User
+from config.kernel import proposals
+from reporting.indicators import operations as indicators
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n% sample\n%%EOF\n"
@@ -120,3 +123,22 @@ def test_who_only_looks_changes_nothing_and_odd_words_are_refused(task: Any, cha
     board = f"{ROOT}/collection-periods/{task['collection_period']}/board/"
     assert client(charlie).get(board, {"colour": "red"}).status_code == 400
     assert client(charlie).get(f"{ROOT}/collection-reminders/").status_code == 200
+
+
+def test_the_library_is_asked_of_the_departments_that_it_names(
+    task: Any, alice: User, bob: User
+) -> None:
+    Department.objects.create(code="administration", name_zh="综合管理部", name_en="Office")
+    for row in indicators.propose_shipped_indicators(
+        effective_from=dt.date(2020, 1, 1), by=alice, reason="first load"
+    ):
+        proposals.confirm(row, by=bob, seen_sha256=row.content_sha256)
+    path = f"collection-periods/{task['collection_period']}/ask-library"
+    asked = post(alice, path, {"reason": "annual"})
+    codes = {each["code"] for each in asked["tasks"]}
+    assert "E-OP-11" in codes
+    assert "E-OP-08" not in codes  # asked by hand before
+    assert {each["department"] for each in asked["tasks"]} == {"administration"}
+    assert asked["without_department"]
+    again = post(alice, path, {"reason": "annual"})
+    assert again["tasks"] == []
