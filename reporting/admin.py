@@ -1,5 +1,6 @@
 """Front door: the staff pages of the app's rooms, for Django to find."""
 
+from reporting.collection import admin as collection
 from reporting.disclosures import admin as disclosures
 from reporting.disclosures import dashboard
 from reporting.disclosures import template_admin as disclosure_templates
@@ -10,6 +11,7 @@ from reporting.figures import admin as figures
 from reporting.moves import admin as moves
 
 __all__ = [
+    "collection",
     "dashboard",
     "disclosure_templates",
     "disclosures",

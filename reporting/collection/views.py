@@ -112,6 +112,20 @@ class CollectionPeriodViewSet(FactViewSet[CollectionPeriod]):
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
+        request=serializers.ReasonGivenSerializer,
+        responses={201: serializers.LibraryAskedSerializer},
+    )
+    @action(detail=True, methods=["post"], url_path="ask-library")
+    def ask_library(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Ask for every collected indicator of the library that is not asked yet."""
+        given = _read(serializers.ReasonGivenSerializer, request)
+        asked = operations.ask_from_library(
+            period=self.get_object(), **given, known_at=timezone.now(), by=person(request)
+        )
+        data = serializers.LibraryAskedSerializer(asked).data
+        return Response(data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
         request={"multipart/form-data": serializers.AnswersFileSerializer},
         responses={201: serializers.CollectedEntrySerializer(many=True)},
     )

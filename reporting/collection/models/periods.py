@@ -72,8 +72,8 @@ class CollectionTask(Fact):
         CollectionPeriod, models.PROTECT, related_name="tasks", verbose_name=_("collection period")
     )
     code = models.CharField(_("indicator"), max_length=60)
-    name_zh = models.CharField(_("Chinese name"), max_length=200)
-    name_en = models.CharField(_("English name"), max_length=200)
+    name_zh = models.CharField(_("Chinese name"), max_length=300)
+    name_en = models.CharField(_("English name"), max_length=300)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     is_text = models.BooleanField(_("answered in words"), default=False)
     department = models.ForeignKey(
@@ -134,7 +134,7 @@ class TaskTerms(Fact):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("owner"),
+        verbose_name=_("owed by"),
         help_text=_("Nobody named: everybody in the department owes it."),
     )
     due_on = models.DateField(_("due on"))

@@ -41,7 +41,7 @@ class CollectionReminder(Fact):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("to"),
+        verbose_name=_("reminded person"),
         help_text=_("Nobody named: everybody in the department."),
     )
     due_on = models.DateField(_("due on"))

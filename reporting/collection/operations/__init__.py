@@ -1,5 +1,6 @@
 """Acts of collection: open a period, ask, answer with evidence, remind, carry forward."""
 
+from reporting.collection.operations.asking import ask_from_library as ask_from_library
 from reporting.collection.operations.entries import add_comment as add_comment
 from reporting.collection.operations.entries import add_evidence as add_evidence
 from reporting.collection.operations.entries import save_draft as save_draft

@@ -53,14 +53,10 @@ class EvidenceMissing(DomainError):
     status = 400
 
 
-class ExplanationMissing(DomainError):
-    """
-    The number is odd ({warnings}). Check unit and digits; if it is right, say why in the
-    explanation.
-    """
+class ExplanationMissing(InvalidInput):
+    """The number is odd in {count} way(s), and nothing explains it; nothing was stored."""
 
     code = "explanation_missing"
-    status = 400
 
 
 class AwaitsConfirmation(DomainError):
@@ -180,7 +176,7 @@ def submit_entry(
     last = last_of(task, last_year_of([task], known_at=known_at))
     odd = warnings_about(value, expectation_of(task, last))
     if odd and not note.strip():
-        raise ExplanationMissing(warnings=", ".join(each.code for each in odd))
+        raise ExplanationMissing(odd)
     return _propose(
         task,
         by=by,

@@ -110,13 +110,13 @@ class _Kitchen:
         tonnes: Decimal | None = None
         terms: list[Term] = []
         factors: list[UsedFactor] = []
-        refusal = code = ""
+        fault: DomainError | None = None
         covered = self._cover(recipe, value)
         try:
             terms, factors = self._product(recipe, value, covered)
             tonnes = _multiplied(terms)
-        except DomainError as fault:
-            refusal, code = str(fault), fault.code
+        except DomainError as refusal:
+            fault = refusal
         return FootprintLine(
             scope=recipe.scope,
             category=recipe.category,
@@ -130,8 +130,11 @@ class _Kitchen:
             formula=" × ".join(map(str, terms)),
             factors=tuple(factors),
             value_tco2e=tonnes,
-            refusal=refusal,
-            refusal_code=code,
+            refusal=str(fault) if fault else "",
+            refusal_code=fault.code if fault else "",
+            refusal_sentence=fault.sentence if fault else "",
+            refusal_facts=dict(fault.facts) if fault else {},
+            assumptions=tuple(each.what for each in terms if each.is_assumed),
             refs=(*value.refs, *(covered.refs if covered else ())),
             is_sample=value.is_sample,
         )

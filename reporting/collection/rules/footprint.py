@@ -209,24 +209,37 @@ def unit_of(written: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """One number of a product, with its unit and what it is."""
+    """One number of a product, with its unit and what it is: a code, or what is assumed."""
 
     what: str
     value: Decimal
     unit: str
+    is_assumed: bool = False
 
     def __str__(self) -> str:
-        return f"{self.value.normalize():f} {self.unit} ({self.what})"
+        source = "" if self.is_assumed else f" [{self.what}]"
+        return f"{self.value.normalize():f} {self.unit}{source}"
 
 
 #: What the method takes as given, by (unit stated, unit needed).
 ASSUMED: Mapping[tuple[str, str], Term] = {
     ("m3", "万Nm3"): Term(
-        what="billed cubic metres are standard cubic metres", value=Decimal(1), unit="Nm3/m3"
+        what="Billed cubic metres of gas are taken as standard cubic metres.",
+        value=Decimal(1),
+        unit="Nm3/m3",
+        is_assumed=True,
     ),
-    ("t", "m3"): Term(what="a cubic metre of water weighs a tonne", value=Decimal(1), unit="m3/t"),
+    ("t", "m3"): Term(
+        what="A cubic metre of water is taken as one tonne.",
+        value=Decimal(1),
+        unit="m3/t",
+        is_assumed=True,
+    ),
     ("tce", "GJ"): Term(
-        what="a tonne of standard coal, GB/T 2589", value=Decimal("29.307"), unit="GJ/tce"
+        what="A tonne of standard coal is 29.307 GJ (GB/T 2589).",
+        value=Decimal("29.307"),
+        unit="GJ/tce",
+        is_assumed=True,
     ),
 }
 

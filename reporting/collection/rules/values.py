@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -110,7 +110,8 @@ class FootprintLine:
     One source of emissions: a collected quantity times its factors, in tCO2e.
 
     ``value_tco2e`` is None where a factor is missing; ``refusal`` then says which, in the
-    words of the library, and ``refusal_code`` in one word.
+    words of the library, and ``refusal_code`` in one word. ``refusal_sentence`` is the same
+    untranslated and unfilled, with its facts. ``assumptions`` are sentences to be translated.
     """
 
     scope: Scope
@@ -129,6 +130,9 @@ class FootprintLine:
     refusal_code: str
     refs: tuple[RowRef, ...]
     is_sample: bool
+    refusal_sentence: str = ""
+    refusal_facts: Mapping[str, object] = field(default_factory=dict)
+    assumptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
