@@ -42,7 +42,9 @@ def answer(
         note="",
         version=1,
         evidence=("invoice.pdf",),
-        rows=(Ref(table="reporting_collectedentry", id=len(code + site), sha256=sha256_of([code])),),
+        rows=(
+            Ref(table="reporting_collectedentry", id=len(code + site), sha256=sha256_of([code])),
+        ),
         approvals=(APPROVAL,),
         is_sample=True,
     )

@@ -61,7 +61,12 @@ def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:
         return _scaled(figure, scale, MONEY_PLACES)
     if measure == "share":
         return figure
-    return replace(figure, text=number_text(figure.value, places=_places([figure])))
+    words = unit_words(say, figure.unit)
+    return replace(
+        figure,
+        text=number_text(figure.value, places=_places([figure])),
+        shown_unit="" if words == figure.unit else words,
+    )
 
 
 def in_column(

@@ -27,6 +27,14 @@ COVERING = frozenset({Scope.ONE, Scope.TWO_LOCATION})
 NOBODY_ZH = "本期没有已确认的被投项目自身排放数据"
 NOBODY_EN = "no project's own emissions are confirmed for the period"
 
+#: Why nothing at all is covered.
+WHY = {
+    "why": {
+        "zh": f"{NOBODY_ZH}，故没有资金纳入。",
+        "en": f"Nothing is covered: {NOBODY_EN}.",
+    }
+}
+
 
 def _positions(facts: Facts) -> list[Attributed]:
     """Return the money in projects with its PCAF share."""
@@ -134,8 +142,9 @@ def covered(facts: Facts) -> list[FigureValue]:
             names={},
             value=Decimal(0),
             formula=Formula(expression=""),
-            note_zh=f"{NOBODY_ZH}，故没有资金纳入。",
-            note_en=f"Nothing is covered: {NOBODY_EN}.",
+            note_zh=WHY["why"]["zh"],
+            note_en=WHY["why"]["en"],
+            attributes=WHY,
         )
     ]
 
@@ -194,6 +203,7 @@ def _ratio(
             formula=Formula(expression="c = n ÷ N", terms=tuple(terms)),
             rows=tuple(row for leaf in top for row in leaf.rows),
             approvals=tuple(row for leaf in top for row in leaf.approvals),
+            attributes={} if part else WHY,
         )
     ]
 
