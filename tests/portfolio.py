@@ -21,6 +21,7 @@ from config.accounts.models import User
 from config.console.lists import saved
 from config.demo import computation, publication, readings
 from config.demo.books import Books
+from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import HEADER, Files
 from config.demo.labels import Labels
@@ -75,6 +76,7 @@ def fill(folder: Path) -> None:
     sites.recognize()
     Labels(cast).enter()
     Files(cast).enter()
+    Collecting(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):

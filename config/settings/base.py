@@ -236,6 +236,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "collection: remind": {
+        "task": "reporting.collection.remind",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
     "exports: tick": {
         "task": "reporting.exports.tick",
         "schedule": float(env.number("EXPORT_TICK_SECONDS", 10, low=1, high=3600)),

@@ -42,9 +42,9 @@ class DisclosureAdmin(FactAdmin[Disclosure]):
 
     view_permission = VIEW
     icon = "menu_book"
-    list_display = ("code", "title_zh", "organization_zh", "starts_on", "ends_on")
+    list_display = ("code", "title_zh", "subject", "organization_zh", "starts_on", "ends_on")
     list_filter = ("kind",)
-    search_fields = ("code", "title_zh", "title_en")
+    search_fields = ("code", "title_zh", "title_en", "subject")
 
     def record_tables(self, request: HttpRequest, row: Disclosure) -> list[Table]:
         """Return the versions with where each stands."""

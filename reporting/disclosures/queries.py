@@ -34,6 +34,12 @@ class FrameworkNotConfirmed(DomainError):
 NOT_IN_ENTRY = frozenset({"places", "inputs"})
 
 
+class NothingAbout(DomainError):
+    """No figure of {period} is about {subject}; there is nothing to disclose of it."""
+
+    code = "nothing_about"
+
+
 def disclosure_of(code: str) -> Disclosure:
     """
     Return the disclosure with this number.
@@ -72,13 +78,14 @@ def versions(disclosure: Disclosure) -> QuerySet[DisclosureVersion]:
 
 
 def published_version(
-    *, kind: str, period: Period, by: dt.datetime | None = None
+    *, kind: str, period: Period, by: dt.datetime | None = None, subject: str = ""
 ) -> DisclosureVersion | None:
-    """Return the version of a kind and period that is published; None if none is."""
+    """Return the version of a kind, period and subject that is published; None if none is."""
     rows = DisclosureVersion.objects.with_state().filter(
         disclosure__kind=kind,
         disclosure__starts_on=period.starts_on,
         disclosure__ends_on=period.ends_on,
+        disclosure__subject=subject,
         state_now=State.PUBLISHED,
     )
     if by is not None:
@@ -158,9 +165,21 @@ def signed_document(version: DisclosureVersion, language: Language) -> Document:
     return json_form.read(archive.read(stored))
 
 
-def book_of(figure_set: FigureSet) -> Book:
-    """Return the figures of a set as a document binds them."""
-    return Book(tuple(_entry(each) for each in figures_of(figure_set)))
+def book_of(figure_set: FigureSet, *, axis: str = "", subject: str = "") -> Book:
+    """
+    Return the figures of a set as a document binds them.
+
+    With a ``subject``, only those about it and about the projects that it names.
+
+    :raises NothingAbout: if no figure of the set is about the subject.
+    """
+    book = Book(tuple(_entry(each) for each in figures_of(figure_set)))
+    if not axis:
+        return book
+    narrowed = book.about(axis, subject)
+    if not narrowed.entries:
+        raise NothingAbout(subject=subject, period=figure_set.period)
+    return narrowed
 
 
 def _entry(figure: Figure) -> Entry:

@@ -31,6 +31,7 @@ class DisclosureSerializer(FactSerializer[Disclosure]):
             "kind",
             "starts_on",
             "ends_on",
+            "subject",
             "organization_zh",
             "organization_en",
             "title_zh",
@@ -125,6 +126,13 @@ class DraftSerializer(StrictSerializer):
 
     kind = serializers.ChoiceField(choices=list(KINDS))
     period = serializers.CharField(max_length=21)
+    subject = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=64,
+        help_text="The code of the product, for a kind that is about one product.",
+    )
     organization_zh = serializers.CharField(max_length=200)
     organization_en = serializers.CharField(max_length=200)
     known_at = serializers.DateTimeField(required=False)

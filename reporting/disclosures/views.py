@@ -30,7 +30,7 @@ class DisclosureViewSet(FactViewSet[Disclosure]):
 
     queryset = Disclosure.objects.all()
     serializer_class = serializers.DisclosureSerializer
-    filterset_fields = ("kind", "starts_on", "ends_on")
+    filterset_fields = ("kind", "starts_on", "ends_on", "subject")
     view_permission = VIEW
     lookup_field = "code"
     lookup_value_converter = "str"

@@ -6,9 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from config.kernel.errors import NotFoundHere
 from config.kernel.models import Decision
 from config.kernel.periods import Period
-from reporting.collection.models import CollectedEntry, CollectionPeriod, TaskTerms
+from reporting.collection.models import (
+    CollectedEntry,
+    CollectionPeriod,
+    CollectionTask,
+    TaskTerms,
+)
 from reporting.collection.rules.values import (
     CollectedValue,
     EvidenceFile,
@@ -38,6 +44,18 @@ def terms_known(task_ids: Iterable[int], *, known_at: dt.datetime) -> dict[int, 
         .distinct("task_id")
     )
     return {each.task_id: each for each in rows}
+
+
+def terms_of(task: CollectionTask, *, known_at: dt.datetime) -> TaskTerms:
+    """
+    Return the terms of one task that counted then.
+
+    :raises NotFoundHere: if it had not been asked then.
+    """
+    found = terms_known([task.pk], known_at=known_at).get(task.pk)
+    if found is None:
+        raise NotFoundHere(what="collection task", key=task.pk)
+    return found
 
 
 def standing_entries(

@@ -29,6 +29,8 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    #: What it is about, where its kind is about one thing: the code of a product.
+    subject: str = ""
     asked: tuple[Framework, ...] = ()
 
     def framework(self, code: str) -> Framework:
@@ -61,6 +63,8 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    #: The axis of figures whose one member a disclosure of this kind is about; none by default.
+    about: str = ""
     #: The lists whose items a disclosure of this kind follows, by their codes in the library.
     frameworks: tuple[str, ...] = ()
 
@@ -76,6 +80,7 @@ def document(kind: Kind, brief: Brief, language: Language) -> Document:
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),
+        subtitle=brief.book.member_name(kind.about, brief.subject, language),
         organization=say(brief.organization_zh, brief.organization_en),
         identifier=brief.code,
         version_label=version_label(brief.number, say),

@@ -28,10 +28,18 @@ WHOLE = frozenset({"tCO2e", "MWh", "GJ"})
 SMALLEST_WHOLE = 10
 #: Implied numbers come in many units; all of them are printed with as many digits.
 DIGITS = 4
-UNITS_ZH = {"CNY": "元", "CNY/W": "元/W", "kW/household": "kW/户", "tce": "吨标煤", "L": "升"}
+UNITS_ZH = {
+    "CNY": "元",
+    "CNY/W": "元/W",
+    "kW/household": "kW/户",
+    "tce": "吨标煤",
+    "L": "升",
+    "d": "天",
+}
 #: Units that the library of indicators writes in Chinese; each may stand under a stroke.
 UNITS_EN = {
-    "人": "person",
+    "d": "days",
+    "人": "persons",
     "件": "cases",
     "次": "times",
     "人次": "attendances",
@@ -61,11 +69,11 @@ def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:
         return _scaled(figure, scale, MONEY_PLACES)
     if measure == "share":
         return figure
-    words = unit_words(say, figure.unit)
+    shown = unit_words(say, figure.unit)
     return replace(
         figure,
         text=number_text(figure.value, places=_places([figure])),
-        shown_unit="" if words == figure.unit else words,
+        shown_unit=shown if shown != figure.unit else figure.shown_unit,
     )
 
 

@@ -148,8 +148,11 @@ def _propose(
         issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
         is_sample=figure_set.is_sample,
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
-        book=queries.book_of(figure_set),
+        book=queries.book_of(
+            figure_set, axis=kind_of(disclosure.kind).about, subject=disclosure.subject
+        ),
         prepared_by=str(by),
+        subject=disclosure.subject,
         asked=queries.asked_of(
             kind_of(disclosure.kind).frameworks,
             period=disclosure.period,
@@ -291,6 +294,7 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
         "version": version.number,
         "kind": version.disclosure.kind,
         "period": version.disclosure.period,
+        "subject": version.disclosure.subject,
         "organization_zh": version.disclosure.organization_zh,
         "organization_en": version.disclosure.organization_en,
         "known_at": version.known_at,

@@ -14,9 +14,13 @@ from reporting.figures.indicators import (
     collected,
     energy,
     financed_table,
+    green_labels,
+    impact,
+    new_products,
     operations,
     portfolio,
     quality,
+    use_of_funds,
 )
 from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.totals import check_parts
@@ -26,10 +30,14 @@ INDICATORS: Mapping[str, Indicator] = {
     each.code: each
     for family in (
         portfolio,
+        new_products,
+        use_of_funds,
+        green_labels,
         assets,
         energy,
         avoided,
         attribution,
+        impact,
         claims,
         quality,
         operations,

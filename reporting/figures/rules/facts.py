@@ -11,6 +11,7 @@ from enum import StrEnum
 from config.kernel.periods import Period
 from reporting.figures.rules.collected import Collected, Emitted, Investee
 from reporting.figures.rules.grounds import Approval, Factor, Name, Ref, RowSet
+from reporting.figures.rules.money import GreenPart, Holding, OwnFunds, Placed, Waiting
 
 __all__ = [
     "Approval",
@@ -23,10 +24,14 @@ __all__ = [
     "Energy",
     "Factor",
     "Facts",
+    "GreenPart",
+    "Holding",
     "Implied",
     "Investee",
     "Method",
     "Name",
+    "OwnFunds",
+    "Placed",
     "Product",
     "Project",
     "Quality",
@@ -35,6 +40,7 @@ __all__ = [
     "Route",
     "RowSet",
     "Saved",
+    "Waiting",
 ]
 
 
@@ -224,6 +230,9 @@ class Facts:
     claims: tuple[Claim, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     quality: tuple[Quality, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    own_funds: tuple[OwnFunds, ...] = ()
     collected: tuple[Collected, ...] = ()
     emitted: tuple[Emitted, ...] = ()
     investees: tuple[Investee, ...] = ()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("archive", "0002_extracts"),
-        ("reporting", "0002_what_would_move"),
+        ("reporting", "0003_packs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_data_owners"),
         ("archive", "0002_extracts"),
-        ("reporting", "0002_what_would_move"),
+        ("reporting", "0004_library_of_indicators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
