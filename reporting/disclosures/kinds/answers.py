@@ -86,7 +86,8 @@ def is_text(entry: Entry) -> bool:
 def origin(entry: Entry, say: Voice) -> str:
     """Return where a figure came from in a few words; of an absent or zero one the reason."""
     if entry.text_value in ABSENT:
-        return entry.shown(say.language).partition(say("：", ": "))[2]
+        reason = entry.shown(say.language).partition(say("：", ": "))[2]
+        return reason[:1].upper() + reason[1:]
     if why := entry.attributes.get("why"):
         return str(why[say.key])
     if entry.attributes.get("origin") == "collected":
