@@ -12,11 +12,18 @@ from reporting.collection.models import (
 )
 from reporting.disclosures.models import (
     Artefact,
+    CarriedTextRead,
+    CommentResolution,
     Disclosure,
     DisclosureVersion,
+    DraftComment,
+    NarrativeText,
     NumberSeries,
     Pack,
+    ReportingClose,
+    SectionAssignment,
     StateChange,
+    TypedNumberReason,
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.figures.models import Figure, FigureSet
@@ -31,14 +38,17 @@ from reporting.moves.models import MoveReport
 
 __all__ = [
     "Artefact",
+    "CarriedTextRead",
     "CollectedEntry",
     "CollectionEvidence",
     "CollectionPeriod",
     "CollectionReminder",
     "CollectionTask",
+    "CommentResolution",
     "Delivery",
     "Disclosure",
     "DisclosureVersion",
+    "DraftComment",
     "EntryDraft",
     "ExpectedRun",
     "Figure",
@@ -49,11 +59,15 @@ __all__ = [
     "ItemLink",
     "LibraryIndicator",
     "MoveReport",
+    "NarrativeText",
     "NumberSeries",
     "Pack",
+    "ReportingClose",
     "Schedule",
     "ScheduleSwitch",
+    "SectionAssignment",
     "StateChange",
     "TaskComment",
     "TaskTerms",
+    "TypedNumberReason",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.kernel.periods import Period
+from reporting.disclosures.kinds.narrating import NarrativeSlot, Told, placed
 from reporting.disclosures.rules.asked import Framework
 from reporting.disclosures.rules.book import Book
 from reporting.rendering.document import Document, Language, Section
@@ -32,6 +33,7 @@ class Brief:
     #: What it is about, where its kind is about one thing: the code of a product.
     subject: str = ""
     asked: tuple[Framework, ...] = ()
+    narrative: tuple[Told, ...] = ()
 
     def framework(self, code: str) -> Framework:
         """Return one of the frameworks that the kind follows."""
@@ -67,6 +69,7 @@ class Kind:
     about: str = ""
     #: The lists whose items a disclosure of this kind follows, by their codes in the library.
     frameworks: tuple[str, ...] = ()
+    narratives: tuple[NarrativeSlot, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""
@@ -76,7 +79,7 @@ class Kind:
 def document(kind: Kind, brief: Brief, language: Language) -> Document:
     """Return the whole document in one language; the same brief gives the same document."""
     say = Voice(language)
-    sections = kind.build(brief, say)
+    sections = placed(kind.build(brief, say), kind.narratives, brief.narrative, language)
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),

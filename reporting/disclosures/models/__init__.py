@@ -1,5 +1,12 @@
 """Tables of disclosures: versions and their files; every other subject in its own module."""
 
+from reporting.disclosures.models.narrative import CarriedTextRead as CarriedTextRead
+from reporting.disclosures.models.narrative import CommentResolution as CommentResolution
+from reporting.disclosures.models.narrative import DraftComment as DraftComment
+from reporting.disclosures.models.narrative import NarrativeText as NarrativeText
+from reporting.disclosures.models.narrative import ReportingClose as ReportingClose
+from reporting.disclosures.models.narrative import SectionAssignment as SectionAssignment
+from reporting.disclosures.models.narrative import TypedNumberReason as TypedNumberReason
 from reporting.disclosures.models.packs import Pack as Pack
 from reporting.disclosures.models.versions import ABOUT_FILES as ABOUT_FILES
 from reporting.disclosures.models.versions import FORMS as FORMS

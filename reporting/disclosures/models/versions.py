@@ -127,6 +127,7 @@ class DisclosureVersion(Proposed):
     )
     figures_sha256 = models.CharField(_("SHA-256 over the figures"), max_length=64)
     documents = models.JSONField(_("SHA-256 of the document in each language"))
+    narrative = models.JSONField(_("ids of the texts in it"), default=list, blank=True)
     is_sample = models.BooleanField(_("sample data"))
 
     objects = models.Manager.from_queryset(VersionQuerySet)()  # type: ignore[misc]

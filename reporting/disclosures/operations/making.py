@@ -17,6 +17,7 @@ from config.kernel import proposals
 from config.kernel.canonical import canonical_bytes
 from config.kernel.errors import DomainError
 from reporting.disclosures import queries
+from reporting.disclosures.drafting.queries import standing_texts
 from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import (
@@ -26,7 +27,7 @@ from reporting.disclosures.models import (
     DisclosureVersion,
     StateChange,
 )
-from reporting.disclosures.operations import packing
+from reporting.disclosures.operations import drafting, packing
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -72,6 +73,7 @@ def make_version(
     Every step finds what an earlier attempt left and goes on from there.
 
     :raises StatementsMissing: if no statements were drawn for the moment.
+    :raises NarrativeNotBound: if a text refers to a figure that there is not.
     :raises NotRendered: if a document cannot be rendered.
     """
     steps = 2 + len(disclosure.languages) * len(child.FORMS)
@@ -138,6 +140,9 @@ def _propose(
     disclosure: Disclosure, number: int, figure_set: FigureSet, *, by: User, reason: str
 ) -> DisclosureVersion:
     """Build and keep the documents, then propose the version that names them by their hashes."""
+    kind = kind_of(disclosure.kind)
+    book = queries.book_of(figure_set, axis=kind.about, subject=disclosure.subject)
+    texts = list(standing_texts(disclosure).values())
     brief = Brief(
         code=disclosure.code,
         number=number,
@@ -148,20 +153,17 @@ def _propose(
         issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
         is_sample=figure_set.is_sample,
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
-        book=queries.book_of(
-            figure_set, axis=kind_of(disclosure.kind).about, subject=disclosure.subject
-        ),
+        book=book,
         prepared_by=str(by),
         subject=disclosure.subject,
         asked=queries.asked_of(
-            kind_of(disclosure.kind).frameworks,
-            period=disclosure.period,
-            known_at=figure_set.known_at,
+            kind.frameworks, period=disclosure.period, known_at=figure_set.known_at
         ),
+        narrative=drafting.bound(texts, disclosure, book),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:
-        content = document(kind_of(disclosure.kind), brief, language).to_json()
+        content = document(kind, brief, language).to_json()
         name = f"{disclosure.code}-v{number}-{language}.document.json"
         kept[language] = archive.store(content=content, name=name, media_type=JSON).sha256
     version = DisclosureVersion(
@@ -171,6 +173,7 @@ def _propose(
         figure_set=figure_set,
         figures_sha256=figure_set.figures_sha256,
         documents=kept,
+        narrative=[each.pk for each in texts],
         is_sample=figure_set.is_sample,
     )
     try:
@@ -283,6 +286,7 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         for each in earlier:
             each.move(State.RESTATED, by=by, reason=str(locked))
         locked.move(State.PUBLISHED, by=by, reason="publication")
+        drafting.close(version=locked, by=by)
 
 
 def manifest_of(version: DisclosureVersion) -> dict[str, object]:
