@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ from reporting.figures.rules.absent import ABSENT
 from reporting.rendering.document import Cell, Column, Paragraph, Section, Table
 
 COLLECTED_TEXT = "collected_text"
+#: How the codes of what is answered in words begin.
+TEXT_CODES = "G-ENV-"
 AS_COLLECTED = {"as": "collected"}
 NOWHERE: Mapping[str, str] = {}
 WIDTHS = (11, 33, 16, 12, 28)
@@ -65,10 +67,10 @@ def figures_of(code: str, book: Book) -> tuple[Entry, ...]:
     return whole or tuple(book.along(code, "place"))
 
 
-def state_of(item: Item, book: Book) -> State:
-    """Return how far an item is answered."""
+def state_of(item: Item, book: Book, *, is_written: bool = False) -> State:
+    """Return how far an item is answered; ``is_written`` where the report itself holds its text."""
     answers = answers_to(item, book)
-    given = [each.is_given for each in answers]
+    given = [each.is_given or (is_written and each.code.startswith(TEXT_CODES)) for each in answers]
     if not answers:
         return State.NO_INDICATOR
     if all(given):
@@ -169,8 +171,18 @@ def items_table(
     )
 
 
-def index(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Section:
-    """Return the index of frameworks: each item, how far it is answered, by which indicators."""
+def index(
+    brief: Brief,
+    say: Voice,
+    frameworks: Sequence[Framework],
+    *,
+    written: Collection[str] = frozenset(),
+) -> Section:
+    """
+    Return the index of frameworks: each item, how far it is answered, by which indicators.
+
+    ``written`` are the items whose text stands in the report.
+    """
     return Section(
         heading=say("框架索引", "Index of frameworks"),
         blocks=(
@@ -186,8 +198,8 @@ def index(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Section:
                     ),
                 )
             ),
-            _gaps(brief, say, frameworks),
-            *(_index_of(brief, say, each) for each in frameworks),
+            _gaps(brief, say, frameworks, written),
+            *(_index_of(brief, say, each, written) for each in frameworks),
         ),
     )
 
@@ -198,12 +210,17 @@ def name_of(framework: Framework, say: Voice) -> str:
     return name + say("，节录", ", extract") if framework.is_partial else name
 
 
-def _gaps(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Table:
+def _gaps(
+    brief: Brief, say: Voice, frameworks: Sequence[Framework], written: Collection[str]
+) -> Table:
     """Return, by framework, the items that are not disclosed, by name of the state."""
     rows: list[tuple[Cell, ...]] = []
     for framework in frameworks:
         name = say(framework.zh, framework.en)
-        states = {item.code: state_of(item, brief.book) for item in framework.items}
+        states = {
+            item.code: state_of(item, brief.book, is_written=item.code in written)
+            for item in framework.items
+        }
         for state in (State.PARTLY, State.ABSENT, State.OPEN, State.NO_INDICATOR):
             codes = [code for code, found in states.items() if found is state]
             if codes:
@@ -222,7 +239,7 @@ def _gaps(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Table:
     )
 
 
-def _index_of(brief: Brief, say: Voice, framework: Framework) -> Table:
+def _index_of(brief: Brief, say: Voice, framework: Framework, written: Collection[str]) -> Table:
     return table(
         say,
         name_of(framework, say),
@@ -237,7 +254,7 @@ def _index_of(brief: Brief, say: Voice, framework: Framework) -> Table:
                 item.code,
                 say(item.zh, item.en),
                 say("、", ", ").join(item.codes) or None,
-                _said(state_of(item, brief.book), say),
+                _said(state_of(item, brief.book, is_written=item.code in written), say),
             )
             for item in framework.items
         ],

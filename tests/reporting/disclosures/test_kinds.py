@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,8 @@ from config.jobs.execution import run_now
 from config.kernel.periods import Period
 from reporting.disclosures import operations, queries
 from reporting.disclosures.kinds.answers import State, state_of
+from reporting.disclosures.kinds.kind import document
+from reporting.disclosures.kinds.narrating import Told
 from reporting.disclosures.kinds.table import KINDS
 from reporting.disclosures.models import DisclosureVersion
 from reporting.disclosures.queries import FrameworkNotConfirmed, asked_of
@@ -191,3 +194,35 @@ def test_the_sample_year_has_its_answers_in_figures_that_verify(
     assert not figures.filter(indicator="E-OP-12").exists()  # returned, not confirmed
     found = verify(published.figure_set)
     assert found.is_sound, found.mismatches
+
+
+def test_what_was_written_for_a_chapter_stands_in_it_and_closes_its_gap() -> None:
+    brief = brief_of("environmental_jrt0227", year_facts())
+    chapter = Told(
+        key="ch_05", language="zh-Hans", blocks=(Paragraph(("环境风险由风险管理部识别。",)),)
+    )
+    made = document(KINDS["environmental_jrt0227"], replace(brief, narrative=(chapter,)), "zh-Hans")
+    found = [each for each in made.sections if each.heading == "环境风险管理流程"]
+    assert len(found) == 1
+    assert found[0].blocks == chapter.blocks
+    states = [
+        row[-1]
+        for section in made.sections
+        for block in section.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        if row[0] == "CH-05"
+    ]
+    assert states == ["已披露"]
+
+
+@pytest.mark.parametrize("kind", NEW)
+def test_every_text_that_people_write_has_a_place_of_its_own(kind: str) -> None:
+    brief = brief_of(kind, answered(year_facts()))
+    plain = {each.heading for each in document(KINDS[kind], brief, "zh-Hans").sections}
+    for slot in KINDS[kind].narratives:
+        if slot.is_inside:
+            assert slot.heading_zh in plain
+        else:
+            assert slot.after is None or slot.after[0] in {*plain, ""}, slot.key
+            assert slot.heading_zh not in plain

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reporting.disclosures.kinds.answers import items_table
 from reporting.disclosures.kinds.financed_avoided import emissions, opening
+from reporting.disclosures.kinds.financed_avoided.narratives import NARRATIVES
 from reporting.disclosures.kinds.green_trust_annual import attribution, metering
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
@@ -87,4 +88,5 @@ FINANCED_AVOIDED = Kind(
     name_en="Financed and avoided emissions",
     build=build,
     frameworks=(PCAF, IFRS),
+    narratives=NARRATIVES,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reporting.disclosures.kinds.answers import items_table
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice, sample_notice
 from reporting.disclosures.kinds.methods import methods
+from reporting.disclosures.kinds.sfdr_pai.narratives import NARRATIVES
 from reporting.rendering.document import Block, Bullets, Note, Run, Section, Strong
 
 LIST = "SFDR-PAI"
@@ -112,4 +113,5 @@ SFDR_PAI = Kind(
     name_en="Principal adverse impact table",
     build=build,
     frameworks=(LIST,),
+    narratives=NARRATIVES,
 )
