@@ -27,6 +27,11 @@ COVERING = frozenset({Scope.ONE, Scope.TWO_LOCATION})
 NOBODY_ZH = "本期没有已确认的被投项目自身排放数据"
 NOBODY_EN = "no project's own emissions are confirmed for the period"
 
+SCOPE_NAMES = {
+    Scope.ONE: ("范围一", "scope 1"),
+    Scope.TWO_LOCATION: ("范围二", "scope 2"),
+    Scope.THREE: ("范围三", "scope 3"),
+}
 #: Why nothing at all is covered.
 WHY = {
     "why": {
@@ -85,7 +90,8 @@ def financed(code: str, scope: Scope) -> Callable[[Facts], list[FigureValue]]:
             if each.project in known
         ]
         if not leaves:
-            return _unless_collected(code, facts, f"{NOBODY_ZH}。", f"{NOBODY_EN}.")
+            zh, en = SCOPE_NAMES[scope]
+            return _unless_collected(code, facts, f"{NOBODY_ZH}（{zh}）。", f"{NOBODY_EN} ({en}).")
         return roll_up(leaves, by=CUTS, describe=_describe)
 
     return compute

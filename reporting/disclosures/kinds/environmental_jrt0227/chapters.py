@@ -90,6 +90,9 @@ def _template(brief: Brief, say: Voice, items: tuple[Item, ...]) -> Table:
 def _rows(brief: Brief, say: Voice, item: Item) -> Iterator[tuple[Cell, ...]]:
     name = say(item.zh, item.en)
     codes = [code for code in item.codes if code not in IN_THE_COLUMN]
+    if not any(figures_of(code, brief.book) for code in codes):
+        yield item.code, name, None, None, None, say("本期无数据", "No data for the period")
+        return
     for code in codes:
         entries = figures_of(code, brief.book)
         if not entries:
