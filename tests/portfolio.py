@@ -24,6 +24,7 @@ from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import HEADER, Files
+from config.demo.investees import Investees
 from config.demo.labels import Labels
 from config.demo.people import Cast, open_sample_accounts
 from config.demo.screen import Screen
@@ -78,6 +79,7 @@ def fill(folder: Path) -> None:
     Labels(cast).enter()
     Files(cast).enter()
     Collecting(cast).enter()
+    Investees(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):

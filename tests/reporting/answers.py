@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -145,7 +146,8 @@ def shipped(codes: Sequence[str]) -> tuple[Framework, ...]:
 
 
 def _framework(edition: dict[str, str]) -> Framework:
-    with DATA.joinpath(edition["file"]).open(encoding="utf-8", newline="") as lines:
+    text = DATA.joinpath(edition["file"]).read_text("utf-8")
+    with io.StringIO(text, newline="") as lines:
         items = tuple(
             Item(
                 code=row["code"],

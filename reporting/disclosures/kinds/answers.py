@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reporting.disclosures.kinds.kind import Brief, Voice
-from reporting.disclosures.kinds.printing import alone, unit_words
+from reporting.disclosures.kinds.printing import alone
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.asked import Framework, Item
 from reporting.disclosures.rules.book import Book, Entry
@@ -15,8 +15,11 @@ from reporting.figures.rules.absent import ABSENT
 from reporting.rendering.document import Cell, Column, Paragraph, Section, Table
 
 COLLECTED_TEXT = "collected_text"
+#: How the codes of what is answered in words begin.
+TEXT_CODES = "G-ENV-"
 AS_COLLECTED = {"as": "collected"}
 NOWHERE: Mapping[str, str] = {}
+WIDTHS = (11, 33, 16, 12, 28)
 
 
 class State(StrEnum):
@@ -64,10 +67,10 @@ def figures_of(code: str, book: Book) -> tuple[Entry, ...]:
     return whole or tuple(book.along(code, "place"))
 
 
-def state_of(item: Item, book: Book) -> State:
-    """Return how far an item is answered."""
+def state_of(item: Item, book: Book, *, is_written: bool = False) -> State:
+    """Return how far an item is answered; ``is_written`` where the report itself holds its text."""
     answers = answers_to(item, book)
-    given = [each.is_given for each in answers]
+    given = [each.is_given or (is_written and each.code.startswith(TEXT_CODES)) for each in answers]
     if not answers:
         return State.NO_INDICATOR
     if all(given):
@@ -83,9 +86,12 @@ def is_text(entry: Entry) -> bool:
 
 
 def origin(entry: Entry, say: Voice) -> str:
-    """Return where a figure came from in a few words; for an absent one the reason."""
+    """Return where a figure came from in a few words; of an absent or zero one the reason."""
     if entry.text_value in ABSENT:
-        return entry.shown(say.language)
+        reason = entry.shown(say.language).partition(say("：", ": "))[2]
+        return reason[:1].upper() + reason[1:]
+    if why := entry.attributes.get("why"):
+        return str(why[say.key])
     if entry.attributes.get("origin") == "collected":
         department = entry.attributes["department"][say.key]
         return say(f"填报：{department}", f"Entered by {department}")
@@ -96,7 +102,7 @@ def value(entry: Entry, say: Voice) -> tuple[Cell, str | None]:
     """Return a figure as a mixed table shows it: the bound number, and its unit."""
     if entry.is_number:
         shown = alone(say, entry.bound, measure=entry.measure)
-        return shown, unit_words(say, shown.printed_unit) or None
+        return shown, shown.printed_unit or None
     if entry.text_value in ABSENT:
         return say("不可得", "Not available"), None
     if is_text(entry):
@@ -117,12 +123,13 @@ def rows_of(
     if item.code in told:
         yield item.code, name, None, None, told[item.code]
         return
-    if not answers:
-        yield item.code, name, None, None, _said(State.NO_INDICATOR, say)
+    if not any(answer.entries for answer in answers):
+        state = State.OPEN if answers else State.NO_INDICATOR
+        yield item.code, name, None, None, _said(state, say)
         return
     for answer in answers:
         if not answer.entries:
-            yield item.code, name, None, None, _said(State.OPEN, say)
+            yield item.code, f"{name} · {answer.code}", None, None, _said(State.OPEN, say)
         for entry in answer.entries:
             shown, unit = value(entry, say)
             label = entry.label(say.language) if len(answers) > 1 or entry.dimension else name
@@ -141,17 +148,22 @@ def items_table(
     *,
     notes: Sequence[str] = (),
     told: Mapping[str, str] = NOWHERE,
+    widths: tuple[int, ...] = WIDTHS,
 ) -> Table:
-    """Return the items of a list with their values; every item has a line."""
+    """
+    Return the items of a list with their values; every item has a line.
+
+    ``widths`` are those of code, name, value, unit and origin.
+    """
     return table(
         say,
         caption,
         (
-            Column(heading=say("编号", "Code"), width=11),
-            Column(heading=say("指标", "Indicator"), width=33),
-            Column(heading=say("数值", "Value"), kind="number", width=16),
-            Column(heading=say("单位", "Unit"), width=12),
-            Column(heading=say("来源或缺口", "Origin, or gap"), width=28),
+            Column(heading=say("编号", "Code"), width=widths[0]),
+            Column(heading=say("指标", "Indicator"), width=widths[1]),
+            Column(heading=say("数值", "Value"), kind="number", width=widths[2]),
+            Column(heading=say("单位", "Unit"), width=widths[3]),
+            Column(heading=say("来源或缺口", "Origin, or gap"), width=widths[4]),
         ),
         [row for item in items for row in rows_of(item, brief, say, told)],
         notes=notes,
@@ -159,8 +171,18 @@ def items_table(
     )
 
 
-def index(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Section:
-    """Return the index of frameworks: each item, how far it is answered, by which indicators."""
+def index(
+    brief: Brief,
+    say: Voice,
+    frameworks: Sequence[Framework],
+    *,
+    written: Collection[str] = frozenset(),
+) -> Section:
+    """
+    Return the index of frameworks: each item, how far it is answered, by which indicators.
+
+    ``written`` are the items whose text stands in the report.
+    """
     return Section(
         heading=say("框架索引", "Index of frameworks"),
         blocks=(
@@ -176,8 +198,8 @@ def index(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Section:
                     ),
                 )
             ),
-            _gaps(brief, say, frameworks),
-            *(_index_of(brief, say, each) for each in frameworks),
+            _gaps(brief, say, frameworks, written),
+            *(_index_of(brief, say, each, written) for each in frameworks),
         ),
     )
 
@@ -188,16 +210,22 @@ def name_of(framework: Framework, say: Voice) -> str:
     return name + say("，节录", ", extract") if framework.is_partial else name
 
 
-def _gaps(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Table:
+def _gaps(
+    brief: Brief, say: Voice, frameworks: Sequence[Framework], written: Collection[str]
+) -> Table:
     """Return, by framework, the items that are not disclosed, by name of the state."""
     rows: list[tuple[Cell, ...]] = []
     for framework in frameworks:
-        states = {item.code: state_of(item, brief.book) for item in framework.items}
+        name = say(framework.zh, framework.en)
+        states = {
+            item.code: state_of(item, brief.book, is_written=item.code in written)
+            for item in framework.items
+        }
         for state in (State.PARTLY, State.ABSENT, State.OPEN, State.NO_INDICATOR):
             codes = [code for code, found in states.items() if found is state]
             if codes:
-                name = say(framework.zh, framework.en)
                 rows.append((name, _said(state, say), say("、", ", ").join(codes)))
+                name = ""
     return table(
         say,
         say("未完整披露的条目", "Items that are not wholly disclosed"),
@@ -211,7 +239,7 @@ def _gaps(brief: Brief, say: Voice, frameworks: Sequence[Framework]) -> Table:
     )
 
 
-def _index_of(brief: Brief, say: Voice, framework: Framework) -> Table:
+def _index_of(brief: Brief, say: Voice, framework: Framework, written: Collection[str]) -> Table:
     return table(
         say,
         name_of(framework, say),
@@ -226,7 +254,7 @@ def _index_of(brief: Brief, say: Voice, framework: Framework) -> Table:
                 item.code,
                 say(item.zh, item.en),
                 say("、", ", ").join(item.codes) or None,
-                _said(state_of(item, brief.book), say),
+                _said(state_of(item, brief.book, is_written=item.code in written), say),
             )
             for item in framework.items
         ],

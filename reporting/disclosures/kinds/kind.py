@@ -11,7 +11,7 @@ from config.kernel.periods import Period
 from reporting.disclosures.kinds.narrating import NarrativeSlot, Told, placed
 from reporting.disclosures.rules.asked import Framework
 from reporting.disclosures.rules.book import Book, Entry
-from reporting.rendering.document import Document, Language, Section
+from reporting.rendering.document import Block, Document, Language, Section
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hans", "en")
 
@@ -47,6 +47,17 @@ class Brief:
     asked: tuple[Framework, ...] = ()
     narrative: tuple[Told, ...] = ()
     restatement: OnTwoBases | None = None
+
+    def told(self, key: str, language: Language) -> tuple[Block, ...]:
+        """Return what somebody wrote for a section in a language; nothing if nobody did."""
+        return next(
+            (
+                each.blocks
+                for each in self.narrative
+                if (each.key, each.language) == (key, language)
+            ),
+            (),
+        )
 
     def framework(self, code: str) -> Framework:
         """Return one of the frameworks that the kind follows."""

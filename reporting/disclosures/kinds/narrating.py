@@ -18,7 +18,8 @@ class NarrativeSlot:
     One section that somebody may write: its heading, its place, what is expected in it.
 
     ``after`` is the heading, in Chinese and in English, of the section that it follows;
-    ``FRONT`` puts it before all, None behind all.
+    ``FRONT`` puts it before all, None behind all. Where ``is_inside``, the kind itself takes
+    what was written into a section that it builds.
     """
 
     key: str
@@ -27,6 +28,7 @@ class NarrativeSlot:
     after: tuple[str, str] | None = None
     guidance_zh: str = ""
     guidance_en: str = ""
+    is_inside: bool = False
 
     def heading(self, language: str) -> str:
         """Return the heading in a language of documents or of the console."""
@@ -56,7 +58,7 @@ def placed(
     written = {each.key: each.blocks for each in told if each.language == language and each.blocks}
     behind: dict[int, list[Section]] = defaultdict(list)
     for slot in slots:
-        if slot.key in written:
+        if slot.key in written and not slot.is_inside:
             section = Section(heading=slot.heading(language), blocks=written[slot.key])
             behind[_place(built, slot, language)].append(section)
     found = list(behind[-1])

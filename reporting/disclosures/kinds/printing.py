@@ -39,7 +39,7 @@ UNITS_ZH = {
 #: Units that the library of indicators writes in Chinese; each may stand under a stroke.
 UNITS_EN = {
     "d": "days",
-    "人": "person",
+    "人": "persons",
     "件": "cases",
     "次": "times",
     "人次": "attendances",

@@ -27,6 +27,19 @@ COVERING = frozenset({Scope.ONE, Scope.TWO_LOCATION})
 NOBODY_ZH = "本期没有已确认的被投项目自身排放数据"
 NOBODY_EN = "no project's own emissions are confirmed for the period"
 
+SCOPE_NAMES = {
+    Scope.ONE: ("范围一", "scope 1"),
+    Scope.TWO_LOCATION: ("范围二", "scope 2"),
+    Scope.THREE: ("范围三", "scope 3"),
+}
+#: Why nothing at all is covered.
+WHY = {
+    "why": {
+        "zh": f"{NOBODY_ZH}，故没有资金纳入。",
+        "en": f"Nothing is covered: {NOBODY_EN}.",
+    }
+}
+
 
 def _positions(facts: Facts) -> list[Attributed]:
     """Return the money in projects with its PCAF share."""
@@ -77,7 +90,8 @@ def financed(code: str, scope: Scope) -> Callable[[Facts], list[FigureValue]]:
             if each.project in known
         ]
         if not leaves:
-            return _unless_collected(code, facts, f"{NOBODY_ZH}。", f"{NOBODY_EN}.")
+            zh, en = SCOPE_NAMES[scope]
+            return _unless_collected(code, facts, f"{NOBODY_ZH}（{zh}）。", f"{NOBODY_EN} ({en}).")
         return roll_up(leaves, by=CUTS, describe=_describe)
 
     return compute
@@ -134,8 +148,9 @@ def covered(facts: Facts) -> list[FigureValue]:
             names={},
             value=Decimal(0),
             formula=Formula(expression=""),
-            note_zh=f"{NOBODY_ZH}，故没有资金纳入。",
-            note_en=f"Nothing is covered: {NOBODY_EN}.",
+            note_zh=WHY["why"]["zh"],
+            note_en=WHY["why"]["en"],
+            attributes=WHY,
         )
     ]
 
@@ -194,6 +209,7 @@ def _ratio(
             formula=Formula(expression="c = n ÷ N", terms=tuple(terms)),
             rows=tuple(row for leaf in top for row in leaf.rows),
             approvals=tuple(row for leaf in top for row in leaf.approvals),
+            attributes={} if part else WHY,
         )
     ]
 

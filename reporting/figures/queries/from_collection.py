@@ -10,6 +10,7 @@ from config.kernel.periods import Period
 from projects.reference import queries as reference
 from projects.reference.rules.kinds import FACTOR_KINDS
 from reporting.collection import queries as collection
+from reporting.collection.rules.footprint import unit_of
 from reporting.collection.rules.values import (
     CollectedValue,
     FootprintLine,
@@ -24,6 +25,8 @@ from trusts.attribution.rules import Evidence
 
 #: What a project reports of itself is taken as reported and not verified, PCAF's option 1b.
 REPORTED = Evidence.REPORTED.value
+#: Units that the board may ask in and the house writes otherwise.
+UNITS = {"元": "CNY"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +60,7 @@ def answered(period: Period, known_at: dt.datetime, projects: Collection[str]) -
 def _collected(each: CollectedValue) -> Collected:
     return Collected(
         indicator=Name(each.code, each.name_zh, each.name_en or each.name_zh),
-        unit=each.unit,
+        unit=UNITS.get(each.unit, unit_of(each.unit)),
         department=_name(each.department),
         site=each.site,
         value=each.value,

@@ -19,6 +19,7 @@ from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import Files
 from config.demo.further import publish_further
+from config.demo.investees import Investees
 from config.demo.labels import Labels
 from config.demo.measure import Stopwatch
 from config.demo.people import Cast, open_sample_accounts
@@ -94,7 +95,7 @@ class Command(BaseCommand):
             step.facts |= sites.recognize() | Labels(cast).enter() | Files(cast).enter()
         with self.watch.step("3 collection") as step:
             self.screen.say("3  asking the departments for their numbers ...")
-            step.facts |= Collecting(cast).enter()
+            step.facts |= Collecting(cast).enter() | Investees(cast).enter()
 
     def _measure(self, cast: Cast) -> None:
         with self.watch.step("4 readings") as step:

@@ -10,13 +10,15 @@ from reporting.disclosures.kinds.cards import Card, cards
 from reporting.disclosures.kinds.financed_avoided import emissions
 from reporting.disclosures.kinds.green_trust_annual import attribution, avoided, metering, portfolio
 from reporting.disclosures.kinds.kind import Brief, Voice
-from reporting.disclosures.kinds.printing import unit_words
+from reporting.disclosures.kinds.printing import unit_words, with_digits
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.asked import Item
 from reporting.rendering.document import Bullets, Cell, Column, Section, Table
 
 More = Callable[[Brief, Voice], Iterator[Section]]
 PER_HEAD = {"per": "employee"}
+#: What the column of amounts per head already says.
+IN_THE_COLUMN = frozenset({"E-OP-24-B"})
 CARDS: tuple[Card, ...] = (
     ("G-GT-02", "绿色信托存续规模", "Green trust assets outstanding"),
     ("E-AV-03", "所投项目避免排放量", "Avoided by the projects financed"),
@@ -66,11 +68,11 @@ def _template(brief: Brief, say: Voice, items: tuple[Item, ...]) -> Table:
         say("经营活动的环境影响（总量与人均）", "Impact of operations, in total and per head"),
         (
             Column(heading=say("行", "Row"), width=8),
-            Column(heading=say("指标", "Indicator"), width=32),
-            Column(heading=say("总量", "Total"), kind="number", width=14),
+            Column(heading=say("指标", "Indicator"), width=31),
+            Column(heading=say("总量", "Total"), kind="number", width=16),
             Column(heading=say("单位", "Unit"), width=9),
             Column(heading=say("人均", "Per head"), kind="number", width=12),
-            Column(heading=say("来源或缺口", "Origin, or gap"), width=25),
+            Column(heading=say("来源或缺口", "Origin, or gap"), width=24),
         ),
         [row for item in items for row in _rows(brief, say, item)],
         notes=(
@@ -87,20 +89,25 @@ def _template(brief: Brief, say: Voice, items: tuple[Item, ...]) -> Table:
 
 def _rows(brief: Brief, say: Voice, item: Item) -> Iterator[tuple[Cell, ...]]:
     name = say(item.zh, item.en)
-    for code in item.codes:
+    codes = [code for code in item.codes if code not in IN_THE_COLUMN]
+    if not any(figures_of(code, brief.book) for code in codes):
+        yield item.code, name, None, None, None, say("本期无数据", "No data for the period")
+        return
+    for code in codes:
         entries = figures_of(code, brief.book)
         if not entries:
-            label = name if len(item.codes) == 1 else f"{name} · {code}"
+            label = name if len(codes) == 1 else f"{name} · {code}"
             yield item.code, label, None, None, None, say("本期无数据", "No data for the period")
         for entry in entries:
-            label = name if len(item.codes) == 1 else entry.label(say.language)
+            label = name if len(codes) == 1 else entry.label(say.language)
+            head = brief.book.one(code, **PER_HEAD)
             number = entry.bound if entry.is_number else say("不可得", "Not available")
             yield (
                 item.code,
                 label,
                 number,
                 unit_words(say, entry.unit) or None if entry.is_number else None,
-                brief.book.cell(code, **PER_HEAD),
+                with_digits(head.bound) if head is not None and head.is_number else None,
                 origin(entry, say),
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reporting.disclosures.kinds.answers import index, items_table, texts
 from reporting.disclosures.kinds.environmental_jrt0227 import chapters, opening
+from reporting.disclosures.kinds.environmental_jrt0227.narratives import NARRATIVES, told
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
 from reporting.disclosures.rules.asked import Item
@@ -19,14 +20,16 @@ def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
     sections = [opening.about(brief, say)]
     for item in brief.framework(LIST).items:
         sections += _chapter(brief, say, item)
-    sections.append(index(brief, say, [brief.framework(LIST), brief.framework(TEMPLATE)]))
+    written = [each.code for each in brief.framework(LIST).items if told(brief, say, each.code)]
+    lists = [brief.framework(LIST), brief.framework(TEMPLATE)]
+    sections.append(index(brief, say, lists, written=written))
     return (*sections, methods(brief, say, sections))
 
 
 def _chapter(brief: Brief, say: Voice, item: Item) -> Iterator[Section]:
     """Yield a chapter: what was written, its numbers, and what belongs to it by its subject."""
     written = [code for code in item.codes if code.startswith("G-ENV")]
-    blocks: list[Block] = list(texts(brief, say, *written))
+    blocks: list[Block] = [*told(brief, say, item.code), *texts(brief, say, *written)]
     if not blocks:
         blocks.append(
             Note(
@@ -43,7 +46,7 @@ def _chapter(brief: Brief, say: Voice, item: Item) -> Iterator[Section]:
     more = chapters.MORE.get(item.code)
     numbers = [code for code in item.codes if code not in written]
     if numbers and more is None:
-        told = Item(
+        numbered = Item(
             code=item.code,
             section=item.section,
             zh=item.zh,
@@ -53,7 +56,9 @@ def _chapter(brief: Brief, say: Voice, item: Item) -> Iterator[Section]:
             source=item.source,
             confidence=item.confidence,
         )
-        blocks.append(items_table(brief, say, say("本章数据", "Numbers of the chapter"), [told]))
+        blocks.append(
+            items_table(brief, say, say("本章数据", "Numbers of the chapter"), [numbered])
+        )
     yield Section(heading=say(item.zh, item.en), blocks=tuple(blocks))
     if more is not None:
         yield from more(brief, say)
@@ -66,4 +71,5 @@ ENVIRONMENTAL_JRT0227 = Kind(
     name_en="Environmental disclosure",
     build=build,
     frameworks=(LIST, TEMPLATE, GUIDE),
+    narratives=NARRATIVES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporting.disclosures.kinds.answers import index
 from reporting.disclosures.kinds.esg_annual import opening, pillars
+from reporting.disclosures.kinds.esg_annual.narratives import NARRATIVES
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
 from reporting.rendering.document import Section
@@ -35,4 +36,5 @@ ESG_ANNUAL = Kind(
     name_en="Annual ESG disclosure",
     build=build,
     frameworks=INDEX,
+    narratives=NARRATIVES,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporting.disclosures.kinds.kind import Brief, Voice
-from reporting.disclosures.kinds.printing import alone, unit_words
+from reporting.disclosures.kinds.printing import alone
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.book import Entry
 from reporting.figures.rules.absent import ABSENT
@@ -151,8 +151,8 @@ def _intensity(brief: Brief, say: Voice) -> list[Block]:
                     "范围一与范围二之和按纳入金额计的强度为 ",
                     "Scopes 1 and 2 together, over the money covered, come to ",
                 ),
-                found.bound,
-                " " + unit_words(say, found.unit) + say("。", "."),
+                alone(say, found.bound),
+                say("。", "."),
             )
         )
     ]
@@ -184,7 +184,7 @@ def removed(brief: Brief, say: Voice) -> Section | None:
                 (
                     say("本期碳清除量 ", "Removed in the period: "),
                     alone(say, found.bound),
-                    f" {found.unit}" + say("，单独列示。", ", apart from all else."),
+                    say("，单独列示。", ", apart from all else."),
                 )
             ),
         )
@@ -217,4 +217,4 @@ def quality(brief: Brief, say: Voice) -> Section | None:
     blocks += _absences(say, found)
     if not blocks:
         return None
-    return Section(heading=say("加权数据质量", "Weighted data quality"), blocks=tuple(blocks))
+    return Section(heading=say("数据质量", "Data quality"), blocks=tuple(blocks))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reporting.disclosures.kinds.answers import items_table
 from reporting.disclosures.kinds.financed_avoided import emissions, opening
+from reporting.disclosures.kinds.financed_avoided.narratives import NARRATIVES
 from reporting.disclosures.kinds.green_trust_annual import attribution, metering
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
@@ -17,7 +20,6 @@ IN_WORDS = ("E-FE-01", "E-FE-02", "E-FE-03", "E-FE-06", "E-FE-07", "E-FE-09")
 
 def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
     """Return the sections in order; what cannot be told is a section that says why."""
-    quality = metering.quality(brief, say)
     found = (
         opening.key_figures(brief, say),
         opening.boundary(brief, say),
@@ -26,11 +28,18 @@ def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
         attribution.attribution(brief, say),
         emissions.removed(brief, say),
         emissions.quality(brief, say),
-        quality,
+        _by_project(brief, say),
         _items(brief, say),
     )
     sections = tuple(each for each in found if each is not None)
     return (*sections, methods(brief, say, sections, also=IN_WORDS))
+
+
+def _by_project(brief: Brief, say: Voice) -> Section | None:
+    found = metering.quality(brief, say)
+    if found is None:
+        return None
+    return replace(found, heading=say("各项目的完整率与得分", "Completeness and score by project"))
 
 
 def _items(brief: Brief, say: Voice) -> Section:
@@ -79,4 +88,5 @@ FINANCED_AVOIDED = Kind(
     name_en="Financed and avoided emissions",
     build=build,
     frameworks=(PCAF, IFRS),
+    narratives=NARRATIVES,
 )

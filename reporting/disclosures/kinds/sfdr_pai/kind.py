@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from reporting.disclosures.kinds.answers import items_table
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice, sample_notice
 from reporting.disclosures.kinds.methods import methods
+from reporting.disclosures.kinds.sfdr_pai.narratives import NARRATIVES
 from reporting.rendering.document import Block, Bullets, Note, Run, Section, Strong
 
 LIST = "SFDR-PAI"
+#: The last column holds the reasons.
+WIDTHS = (10, 30, 12, 12, 36)
 #: What is computed as soon as the projects' emissions are known, and explained until then.
 IN_WORDS = ("E-FE-01", "E-FE-02", "E-FE-03", "PAI-1.4", "PAI-2")
 SUBJECTS = {
@@ -99,7 +102,7 @@ def _subjects(brief: Brief, say: Voice) -> Iterator[Section]:
         yield Section(
             heading=heading,
             level=2,
-            blocks=(items_table(brief, say, heading, items),),
+            blocks=(items_table(brief, say, heading, items, widths=WIDTHS),),
         )
 
 
@@ -110,4 +113,5 @@ SFDR_PAI = Kind(
     name_en="Principal adverse impact table",
     build=build,
     frameworks=(LIST,),
+    narratives=NARRATIVES,
 )
