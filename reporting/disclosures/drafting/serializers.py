@@ -324,7 +324,7 @@ class LateFactSerializer(serializers.Serializer[Any]):
 
     def get_said(self, late: Any) -> str:
         """Return what came, in the reader's language."""
-        return finding_sentence({"message": late.what, "facts": late.facts})
+        return finding_sentence({"message": late.message, "facts": late.facts})
 
 
 class OpenBooksSerializer(serializers.Serializer[Any]):

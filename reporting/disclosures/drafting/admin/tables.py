@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.api.problems import finding_sentence
 from config.console import extras, record
@@ -75,7 +76,7 @@ class DraftCommentAdmin(_Beside):
     list_select_related = ("disclosure", "thread", "by")
     search_fields = ("text", "section", "figure")
 
-    @admin.display(description="about")
+    @admin.display(description=gettext_lazy("about"))
     def about(self, row: DraftComment) -> str:
         """Return what the comment is about."""
         return row.about
@@ -120,7 +121,7 @@ def _late(since: SinceClose) -> Table:
         rows=[
             [
                 each.recorded_at,
-                finding_sentence({"message": each.what, "facts": each.facts}),
+                finding_sentence({"message": each.message, "facts": each.facts}),
                 each.room,
             ]
             for each in since.late_facts()
