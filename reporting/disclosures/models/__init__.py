@@ -7,6 +7,8 @@ from reporting.disclosures.models.narrative import NarrativeText as NarrativeTex
 from reporting.disclosures.models.narrative import ReportingClose as ReportingClose
 from reporting.disclosures.models.narrative import SectionAssignment as SectionAssignment
 from reporting.disclosures.models.narrative import TypedNumberReason as TypedNumberReason
+from reporting.disclosures.models.packs import Pack as Pack
+from reporting.disclosures.models.versions import ABOUT_FILES as ABOUT_FILES
 from reporting.disclosures.models.versions import FORMS as FORMS
 from reporting.disclosures.models.versions import LANGUAGES as LANGUAGES
 from reporting.disclosures.models.versions import STATE_LABELS as STATE_LABELS

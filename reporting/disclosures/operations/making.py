@@ -20,8 +20,14 @@ from reporting.disclosures import queries
 from reporting.disclosures.drafting.queries import standing_texts
 from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
-from reporting.disclosures.operations import drafting
+from reporting.disclosures.models import (
+    ABOUT_FILES,
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    StateChange,
+)
+from reporting.disclosures.operations import drafting, packing
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -134,7 +140,9 @@ def _propose(
     disclosure: Disclosure, number: int, figure_set: FigureSet, *, by: User, reason: str
 ) -> DisclosureVersion:
     """Build and keep the documents, then propose the version that names them by their hashes."""
-    book = queries.book_of(figure_set)
+    book = queries.book_of(
+        figure_set, axis=kind_of(disclosure.kind).about, subject=disclosure.subject
+    )
     texts = list(standing_texts(disclosure).values())
     brief = Brief(
         code=disclosure.code,
@@ -149,6 +157,12 @@ def _propose(
         book=book,
         prepared_by=str(by),
         narrative=drafting.bound(texts, disclosure, book),
+        subject=disclosure.subject,
+        asked=queries.asked_of(
+            kind_of(disclosure.kind).frameworks,
+            period=disclosure.period,
+            known_at=figure_set.known_at,
+        ),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:
@@ -266,6 +280,9 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         if locked.state is State.PUBLISHED:
             return
         _keep(locked, manifest, JSON, form="manifest", language="", is_published=True)
+        pack, zipped = packing.seal(locked, manifest)
+        pack.save()
+        _keep(locked, zipped, packing.MEDIA_TYPE, form="pack", language="", is_published=True)
         earlier = DisclosureVersion.objects.with_state().filter(
             disclosure=locked.disclosure, state_now=State.PUBLISHED
         )
@@ -284,6 +301,7 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
         "version": version.number,
         "kind": version.disclosure.kind,
         "period": version.disclosure.period,
+        "subject": version.disclosure.subject,
         "organization_zh": version.disclosure.organization_zh,
         "organization_en": version.disclosure.organization_en,
         "known_at": version.known_at,
@@ -304,6 +322,6 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
                 "sha256": each.sha256,
             }
             for each in files
-            if each.form != "manifest"
+            if each.form not in ABOUT_FILES
         ],
     }
