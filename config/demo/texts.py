@@ -1,4 +1,4 @@
-"""What people write in the sample disclosure: texts bound to its figures, a comment, a next year."""
+"""What people write in the sample disclosure: texts bound to its figures, a question, next year."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from reporting.disclosures.models import Disclosure, DisclosureVersion, Narrativ
 from reporting.disclosures.operations import commenting, drafting
 
 CAPITAL = "示例信托有限责任公司为虚构机构，注册资本 30 亿元"
-FOREWORD_ZH = f"""{CAPITAL}。**本文字为样本。**
+FOREWORD_ZH = (
+    CAPITAL
+    + """。**本文字为样本。**
 
-2025 年末存续绿色信托产品 {{{{G-GT-01}}}} 只，存续规模 {{{{G-GT-02}}}}。所投项目全年计量发电 {{{{E-EN-01}}}}，\
-按电网替代与供热替代计算避免排放 {{{{E-AV-03}}}}。
+2025 年末存续绿色信托产品 {{G-GT-01}} 只，存续规模 {{G-GT-02}}。所投项目全年计量发电
+{{E-EN-01}}，按电网替代与供热替代计算避免排放 {{E-AV-03}}。
 
-不足之处：
+须说明的两点：
 - 部分电站仍有缺失的日数据块，缺失处不补估；
-- 两种归因口径差异明显，PCAF 口径为 {{{{E-AT-01}}}}，绿色信贷指引口径为 {{{{E-AT-02}}}}，本报告并列列示。"""
+- 归因有两种口径，PCAF 口径为 {{E-AT-01}}，绿色信贷指引口径为 {{E-AT-02}}，
+  本报告并列列示。"""
+)
 FOREWORD_EN = """Sample Trust Co., Ltd. does not exist. **These words are a sample.**
 
 At the end of 2025 it ran {{G-GT-01}} green trust products with {{G-GT-02}} outstanding. The \
 projects that they finance metered {{E-EN-01}} of electricity; {{E-AV-03}} were avoided by grid \
 and heat displacement.
 
-What fell short:
+Two things to know:
 - some stations still miss day blocks, and nothing is estimated in their place;
-- the two ways of attribution differ: {{E-AT-01}} by PCAF, {{E-AT-02}} by the green-credit guide."""
+- there are two ways of attribution: {{E-AT-01}} by PCAF, {{E-AT-02}} by the green-credit guide."""
 OUTLOOK_ZH = """2026 年的安排（样本文字）：
 - 补齐缺失电站的计量文件，并按月关账；
 - 对存续项目逐一复核绿色认定。"""

@@ -78,6 +78,7 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
     list_select_related = ("disclosure",)
     list_filter = (StateFilter, "disclosure__kind")
     search_fields = ("disclosure__code",)
+    record_hidden = ProposedAdmin.record_hidden | {"narrative"}
 
     def has_add_permission(
         self,

@@ -46,8 +46,8 @@ def bind(text: str, book: Book, say: Voice) -> BoundText:
     """
     Return a text with the book's figures where it refers to them.
 
-    A reference that the book does not know is an error with its line and place, and is left
-    out; a typed number is a warning that names the figures which read alike.
+    A reference that the book does not know is an error with its line and place, and stays as
+    it was typed; a typed number is a warning that names the figures which read alike.
     """
     read = narrative.read(text)
     findings = list(read.findings)
@@ -92,16 +92,16 @@ def shown_text(entry: Entry, say: Voice) -> str:
 def _runs(
     pieces: Sequence[Piece], book: Book, say: Voice, findings: list[Finding]
 ) -> tuple[Run, ...]:
-    return tuple(run for each in pieces if (run := _run(each, book, say, findings)) is not None)
+    return tuple(_run(each, book, say, findings) for each in pieces)
 
 
-def _run(piece: Piece, book: Book, say: Voice, findings: list[Finding]) -> Run | None:
+def _run(piece: Piece, book: Book, say: Voice, findings: list[Finding]) -> Run:
     if isinstance(piece, Words):
         return Strong(piece.text) if piece.is_strong and piece.text.strip() else piece.text
     entry = referred(piece, book)
     if entry is None:
         findings.append(_unknown(piece, book))
-        return None
+        return str(piece)
     return shown(entry, say)
 
 
