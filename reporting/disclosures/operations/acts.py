@@ -118,6 +118,13 @@ def draft(
         )
 
 
+def _check_subject(kind: str, subject: str) -> None:
+    if kind_of(kind).about and not subject:
+        raise SubjectMissing(kind=kind)
+    if subject and not kind_of(kind).about:
+        raise SubjectNotTaken(kind=kind, subject=subject)
+
+
 @transaction.atomic
 def open_(
     *,
@@ -137,7 +144,6 @@ def open_(
     :raises UnknownDisclosureKind: if there is no such kind.
     :raises SubjectMissing: if the kind is about one product and none is named.
     :raises SubjectNotTaken: if it is not, and one is named.
-    :raises NotFoundHere: if no such product is confirmed.
     :raises OrganizationMissing: if a name is blank.
     """
     by.check_may(PROPOSE)
@@ -203,13 +209,6 @@ def _following(period: Period) -> Period:
         return Period(last, last + (last - first))
     year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
     return Period(last, dt.date(year, month + 1, 1))
-
-
-def _check_subject(kind: str, subject: str) -> None:
-    if kind_of(kind).about and not subject:
-        raise SubjectMissing(kind=kind)
-    if subject and not kind_of(kind).about:
-        raise SubjectNotTaken(kind=kind, subject=subject)
 
 
 def _standing_or_new(
