@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.archive import queries as archive
+from config.demo import texts
 from config.demo.computation import PERIOD
 from config.demo.people import Cast
 from config.demo.screen import Screen
@@ -46,6 +47,7 @@ def publish(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> DisclosureV
     run = disclosures.publish(version=version, by=cast.officer)
     screen.follow([run], text="published in every form, in Chinese and English")
     version.refresh_from_db()
+    texts.begin_next_year(cast, version)
     return version
 
 
@@ -56,11 +58,16 @@ def _drafted(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> Disclosure
     standing: DisclosureVersion | None = drafted.first()
     if standing is not None and standing.state in {"draft", "in_review", "approved", "published"}:
         return standing
-    run = disclosures.draft(
+    disclosure = disclosures.open_(
         kind=KIND,
         period=PERIOD,
         organization_zh=ORGANIZATION_ZH,
         organization_en=ORGANIZATION_EN,
+        by=cast.officer,
+    )
+    texts.write(cast, disclosure)
+    run = disclosures.draft_next(
+        disclosure=disclosure,
         known_at=known_at,
         by=cast.officer,
         reason="annual disclosure (sample)",

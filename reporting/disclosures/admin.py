@@ -81,6 +81,7 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
     list_select_related = ("disclosure",)
     list_filter = (StateFilter, "disclosure__kind")
     search_fields = ("disclosure__code",)
+    record_hidden = ProposedAdmin.record_hidden | {"narrative"}
 
     def proposal_form(self, request: HttpRequest) -> DraftForm:
         """Return the form that asks for a draft."""

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from config.jobs.models import Run
 from projects.metering.models import MeterBatch
 from projects.registry.models import Project, Station
-from reporting.disclosures.models import Artefact, Disclosure
+from reporting.disclosures.models import Artefact
 from reporting.figures.models import Figure
 from trusts.intake.models import TAKE, Import
 
@@ -89,8 +89,8 @@ def _values(read: Read) -> dict[str, Any]:
 
 
 def _disclosure() -> dict[str, Any]:
-    made = Artefact.objects.filter(form="json")[0]
-    code = Disclosure.objects.values_list("code", flat=True)[0]
+    made = Artefact.objects.filter(form="json").order_by("id")[0]
+    code = made.version.disclosure.code
     return {"code": code, "form": made.form, "language": made.language}
 
 
@@ -128,6 +128,7 @@ def _question(route: str) -> dict[str, Any]:
         "/api/v1/stations/<str:code>/day-blocks/": {"period": "2025-03"},
         "/api/v1/carbon/claimable/": {"period": "2025", "project": project},
         "/api/v1/claims/<int:pk>/check/": {"period": "2025"},
+        "/api/v1/disclosures/<str:code>/comparison/": {"version": 1, "before": 1},
         "/api/v1/factors/resolve/": {
             "kind": "grid_average",
             "region": "河南",

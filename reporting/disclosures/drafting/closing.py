@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext_noop
+
 from config.kernel.periods import Period
 from projects.metering import queries as metering
 from projects.recognition import queries as recognition
@@ -22,12 +24,12 @@ class LateFact:
     """
     One fact about a closed period that came after the closing.
 
-    ``what`` is a template filled from ``facts``; ``recorded_at`` is None where the room says
+    ``message`` is a template filled from ``facts``; ``recorded_at`` is None where the room says
     what moved and not when.
     """
 
     room: str
-    what: str
+    message: str
     facts: Mapping[str, object] = field(default_factory=dict)
     recorded_at: dt.datetime | None = None
 
@@ -87,7 +89,7 @@ class SinceClose:
             if self._is_late(each.recorded_at):
                 yield LateFact(
                     room="projects.metering",
-                    what="Meter file {name} with readings of {first} to {last}",
+                    message=gettext_noop("Meter file {name} with readings of {first} to {last}"),
                     facts={
                         "name": each.original_name,
                         "first": max(each.starts_on, self._period.starts_on),
@@ -102,7 +104,7 @@ class SinceClose:
             if self._is_late(each.recorded_at):
                 yield LateFact(
                     room="projects.recognition",
-                    what="Recognition of {project}, holding on {day}",
+                    message=gettext_noop("Recognition of {project}, holding on {day}"),
                     facts={"project": each.project.code, "day": on},
                     recorded_at=each.recorded_at,
                 )
@@ -115,7 +117,7 @@ class SinceClose:
             if self._is_late(row.recorded_at):
                 yield LateFact(
                     room="trusts.register",
-                    what="Terms of product {code}, holding on {day}",
+                    message=gettext_noop("Terms of product {code}, holding on {day}"),
                     facts={"code": self._products[row.product_id], "day": on},
                     recorded_at=row.recorded_at,
                 )
@@ -123,7 +125,7 @@ class SinceClose:
             if self._is_late(term.recorded_at):
                 yield LateFact(
                     room="trusts.contracts",
-                    what="Terms of contract {code}, holding on {day}",
+                    message=gettext_noop("Terms of contract {code}, holding on {day}"),
                     facts={"code": term.contract.code, "day": on},
                     recorded_at=term.recorded_at,
                 )
@@ -136,7 +138,9 @@ class SinceClose:
             if before[product_id] != after[product_id]:
                 yield LateFact(
                     room="trusts.ledger",
-                    what="Outstanding of {code} on {day}: {before} CNY then, {after} CNY now",
+                    message=gettext_noop(
+                        "Outstanding of {code} on {day}: {before} CNY then, {after} CNY now"
+                    ),
                     facts={
                         "code": code,
                         "day": on,

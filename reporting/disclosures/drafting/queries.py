@@ -150,7 +150,11 @@ def last_version(disclosure: Disclosure) -> DisclosureVersion | None:
 def book_beside(disclosure: Disclosure) -> Book | None:
     """Return the figures of the last version, which texts are held against; None before one."""
     version = last_version(disclosure)
-    return book_of(version.figure_set) if version else None
+    if version is None:
+        return None
+    return book_of(
+        version.figure_set, axis=kind_of(disclosure.kind).about, subject=disclosure.subject
+    )
 
 
 def told(texts: Iterable[NarrativeText], book: Book) -> tuple[tuple[Told, ...], list[Finding]]:
@@ -337,6 +341,7 @@ def earlier_disclosure(disclosure: Disclosure) -> Disclosure | None:
         Disclosure.objects.filter(
             kind=disclosure.kind,
             organization_zh=disclosure.organization_zh,
+            subject=disclosure.subject,
             ends_on__lte=disclosure.starts_on,
         )
         .order_by("-ends_on", "-id")
@@ -351,6 +356,7 @@ def following_disclosure(disclosure: Disclosure) -> Disclosure | None:
         Disclosure.objects.filter(
             kind=disclosure.kind,
             organization_zh=disclosure.organization_zh,
+            subject=disclosure.subject,
             starts_on=disclosure.ends_on,
         )
         .order_by("id")

@@ -214,7 +214,7 @@ class ReferenceSerializer(serializers.Serializer[Any]):
 
 
 class OpenDisclosureSerializer(StrictSerializer):
-    """Which disclosure is opened: the kind, the period, whose it is."""
+    """Which disclosure is opened: the kind, the period, whose it is, about which product."""
 
     kind = serializers.ChoiceField(choices=list(KINDS))
     period = serializers.CharField(max_length=21)
@@ -223,6 +223,7 @@ class OpenDisclosureSerializer(StrictSerializer):
     languages = serializers.ListField(
         child=serializers.ChoiceField(choices=list(LANGUAGES)), required=False, allow_empty=False
     )
+    subject = serializers.CharField(required=False, allow_blank=True, default="", max_length=64)
 
 
 class RollForwardSerializer(StrictSerializer):
@@ -324,7 +325,7 @@ class LateFactSerializer(serializers.Serializer[Any]):
 
     def get_said(self, late: Any) -> str:
         """Return what came, in the reader's language."""
-        return finding_sentence({"message": late.what, "facts": late.facts})
+        return finding_sentence({"message": late.message, "facts": late.facts})
 
 
 class OpenBooksSerializer(serializers.Serializer[Any]):

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from django.utils.translation import gettext_noop
+
 from config.kernel.findings import Finding, Severity
 from reporting.disclosures.kinds.kind import Voice
 from reporting.disclosures.kinds.printing import alone, unit_words
@@ -21,6 +23,10 @@ _NAMED = 3
 #: A number of fewer digits reads like too many figures.
 _TELLING = 3
 TYPED_NUMBER = "typed_number"
+NEAR = gettext_noop("Near to it there is: {near}.")
+ALIKE = gettext_noop(
+    "These figures read alike: {alike}. Insert one, or say why the number stands alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,8 @@ def bind(text: str, book: Book, say: Voice) -> BoundText:
     """
     Return a text with the book's figures where it refers to them.
 
-    A reference that the book does not know is an error with its line and place, and is left
-    out; a typed number is a warning that names the figures which read alike.
+    A reference that the book does not know is an error with its line and place, and stays as
+    it was typed; a typed number is a warning that names the figures which read alike.
     """
     read = narrative.read(text)
     findings = list(read.findings)
@@ -86,31 +92,27 @@ def shown_text(entry: Entry, say: Voice) -> str:
 def _runs(
     pieces: Sequence[Piece], book: Book, say: Voice, findings: list[Finding]
 ) -> tuple[Run, ...]:
-    return tuple(run for each in pieces if (run := _run(each, book, say, findings)) is not None)
+    return tuple(_run(each, book, say, findings) for each in pieces)
 
 
-def _run(piece: Piece, book: Book, say: Voice, findings: list[Finding]) -> Run | None:
+def _run(piece: Piece, book: Book, say: Voice, findings: list[Finding]) -> Run:
     if isinstance(piece, Words):
         return Strong(piece.text) if piece.is_strong and piece.text.strip() else piece.text
     entry = referred(piece, book)
     if entry is None:
         findings.append(_unknown(piece, book))
-        return None
+        return str(piece)
     return shown(entry, say)
 
 
 def _unknown(reference: Reference, book: Book) -> Finding:
     near = [reference_text(each.indicator, each.dimension) for each in _near(reference, book)]
-    return Finding(
+    found = Finding(
         code="unknown_reference",
         message="Line {line}, place {column}: {text} names no figure of this disclosure.",
         row=reference.line,
         value=str(reference),
-        remedy=(
-            "Near to it there is: {near}."
-            if near
-            else "Take a reference from the list of figures beside the text."
-        ),
+        remedy="Take a reference from the list of figures beside the text.",
         facts={
             "line": reference.line,
             "column": reference.column,
@@ -118,6 +120,7 @@ def _unknown(reference: Reference, book: Book) -> Finding:
             "near": ", ".join(near),
         },
     )
+    return replace(found, remedy=NEAR) if near else found
 
 
 def _near(reference: Reference, book: Book) -> list[Entry]:
@@ -140,17 +143,13 @@ def _shared(asked: dict[str, str], entry: Entry) -> int:
 def _typed(number: TypedNumber, printed: Mapping[str, Sequence[str]]) -> Finding:
     digits = _digits(number.text)
     alike = printed.get(digits, ())[:_NAMED] if len(digits) >= _TELLING else ()
-    return Finding(
+    found = Finding(
         code=TYPED_NUMBER,
         message="Line {line}, place {column}: {number} was typed and is bound to no figure.",
         severity=Severity.WARNING,
         row=number.line,
         value=number.text,
-        remedy=(
-            "These figures read alike: {alike}. Insert one, or say why the number stands alone."
-            if alike
-            else "Insert the figure by its reference, or say why the number stands alone."
-        ),
+        remedy="Insert the figure by its reference, or say why the number stands alone.",
         facts={
             "line": number.line,
             "column": number.column,
@@ -159,6 +158,9 @@ def _typed(number: TypedNumber, printed: Mapping[str, Sequence[str]]) -> Finding
             "alike": ", ".join(alike),
         },
     )
+    if not alike:
+        return found
+    return replace(found, remedy=ALIKE)
 
 
 def _printed(book: Book, say: Voice) -> Mapping[str, Sequence[str]]:

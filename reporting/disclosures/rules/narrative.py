@@ -200,10 +200,18 @@ def _add(found: list[Piece], text: str, *, is_strong: bool) -> None:
 
 
 def _glue(found: list[Piece], following: str) -> str:
-    """Return what stands between two lines of one block: nothing between Chinese, else a space."""
+    """
+    Return what stands between two lines of one block: nothing between Chinese, else a space.
+
+    A figure is parted from words like a number is, and from no mark of punctuation.
+    """
     last = found[-1]
-    before = last.text[-1] if isinstance(last, Words) else "x"
-    is_wide = {unicodedata.east_asian_width(each) in _WIDE for each in (before, following[0])}
+    before = last.text[-1] if isinstance(last, Words) else ""
+    after = "" if following.startswith("{{") else following[0]
+    if not (before and after):
+        beside = before or after
+        return "" if beside and unicodedata.category(beside).startswith("P") else " "
+    is_wide = {unicodedata.east_asian_width(each) in _WIDE for each in (before, after)}
     return "" if True in is_wide else " "
 
 

@@ -43,6 +43,13 @@ def test_paragraphs_points_and_weight_are_read() -> None:
     )
 
 
+def test_a_figure_at_the_end_of_a_line_is_parted_like_a_number() -> None:
+    (found,) = read("发电\n{{E-EN-01}}\n，避免\n{{E-AV-03}}").blocks
+    assert isinstance(found, Paragraph)
+    words = [each.text for each in found.pieces if isinstance(each, Words)]
+    assert words == ["发电 ", "，避免 "]
+
+
 def test_a_reference_says_what_it_names_and_where_it_stands() -> None:
     (found,) = read('好\n量 {{ E-AV-03  project="A 1" month=2025-01 }}').references()
     assert found == Reference("E-AV-03", (("month", "2025-01"), ("project", "A 1")), 2, 3)

@@ -16,7 +16,7 @@ from config.api.problems import finding_sentence, sentence
 from config.console.pages.base import allowed, person
 from config.console.record import Crumb
 from config.kernel.errors import DomainError, InvalidInput, NotFoundHere
-from reporting.disclosures.drafting import people
+from reporting.disclosures.drafting import people, queries
 from reporting.disclosures.models import Disclosure, DraftComment
 from reporting.disclosures.operations import commenting
 from reporting.disclosures.queries import disclosure_of
@@ -66,6 +66,12 @@ def carried_out(request: HttpRequest, disclosure: Disclosure, acts: Mapping[str,
     return True
 
 
+def headings_of(disclosure: Disclosure) -> dict[str, str]:
+    """Return the headings of the sections that may be written, in the reader's language."""
+    language = "zh" if is_chinese() else "en"
+    return {each.key: each.heading(language) for each in queries.slots_of(disclosure)}
+
+
 def crumbs(disclosure: Disclosure, *more: Crumb, url: str) -> list[Crumb]:
     """Return the way to a page of a draft."""
     title = disclosure.title_zh if is_chinese() else disclosure.title_en
@@ -88,9 +94,11 @@ def threads_shown(
     request: HttpRequest, disclosure: Disclosure, *, section: str = ""
 ) -> dict[str, Any]:
     """Return the threads of a draft, or of one of its sections, for the template."""
+    headings = headings_of(disclosure)
     found = [
         {
             "row": each,
+            "heading": headings.get(each.section, ""),
             "answers": sorted(each.answers.all(), key=lambda one: one.pk),
             "settled": getattr(each, "resolution", None),
         }

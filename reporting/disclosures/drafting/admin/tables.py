@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -9,13 +10,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.api.problems import finding_sentence
 from config.console import extras, record
 from config.console.admin import FactAdmin
 from config.console.record import Link, Table
 from config.console.site import site
+from config.kernel.periods import Period
 from reporting.disclosures.drafting import queries
+from reporting.disclosures.drafting.admin import acting
 from reporting.disclosures.drafting.closing import SinceClose
 from reporting.disclosures.models import (
     CarriedTextRead,
@@ -75,7 +79,7 @@ class DraftCommentAdmin(_Beside):
     list_select_related = ("disclosure", "thread", "by")
     search_fields = ("text", "section", "figure")
 
-    @admin.display(description="about")
+    @admin.display(description=gettext_lazy("about"))
     def about(self, row: DraftComment) -> str:
         """Return what the comment is about."""
         return row.about
@@ -120,7 +124,7 @@ def _late(since: SinceClose) -> Table:
         rows=[
             [
                 each.recorded_at,
-                finding_sentence({"message": each.what, "facts": each.facts}),
+                finding_sentence({"message": each.message, "facts": each.facts}),
                 each.room,
             ]
             for each in since.late_facts()
@@ -133,9 +137,18 @@ def _open_books(since: SinceClose) -> Table:
     return Table(
         title=_("Books that still take entries in the period"),
         headers=[_("product"), _("months")],
-        rows=[[each.product, ", ".join(each.months)] for each in since.open_books()],
+        rows=[[each.product, _runs(each.months)] for each in since.open_books()],
         empty=_("The books of every product are closed for the whole period."),
     )
+
+
+def _runs(months: Sequence[str]) -> str:
+    """Return months as runs: 2025-01 – 2025-03, 2025-07."""
+    runs: list[list[str]] = []
+    for month in months:
+        follows = runs and Period.parse(runs[-1][-1]).ends_on == Period.parse(month).starts_on
+        runs = [*runs[:-1], [runs[-1][0], month]] if follows else [*runs, [month]]
+    return ", ".join(" – ".join(each) for each in runs)
 
 
 def _lead(_request: HttpRequest, row: Disclosure) -> list[Link]:
@@ -162,13 +175,14 @@ def _texts(_request: HttpRequest, row: DisclosureVersion) -> list[Table]:
     texts = queries.texts_in(row)
     if not texts:
         return []
+    headings = acting.headings_of(row.disclosure)
     return [
         Table(
             title=_("Texts in this version"),
             headers=[_("section"), _("language"), _("text"), _("by"), _("at"), _("carried from")],
             rows=[
                 [
-                    each.section,
+                    headings.get(each.section, each.section),
                     each.get_language_display(),
                     record.link_to(each, f"#{each.sequence}"),
                     str(each.by),
@@ -189,6 +203,7 @@ def _texts(_request: HttpRequest, row: DisclosureVersion) -> list[Table]:
 
 def _typed(disclosure: Disclosure, texts: list[NarrativeText]) -> Any:
     reasons = queries.reasons_of(disclosure)
+    headings = acting.headings_of(disclosure)
     for text in texts:
         given = {
             (each.number, each.sentence): each for each in reasons[text.section, text.language]
@@ -196,7 +211,7 @@ def _typed(disclosure: Disclosure, texts: list[NarrativeText]) -> Any:
         for number in typed_numbers(text.text):
             reason = given.get((number.text, number.sentence))
             yield [
-                text.section,
+                headings.get(text.section, text.section),
                 text.get_language_display(),
                 number.text,
                 number.sentence,
