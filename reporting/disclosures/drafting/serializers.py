@@ -283,7 +283,7 @@ class FigureChangeSerializer(serializers.Serializer[Any]):
     is_another_basis = serializers.BooleanField()
 
 
-class ComparisonSerializer(serializers.Serializer[Any]):
+class DraftComparisonSerializer(serializers.Serializer[Any]):
     """What changed from one version to another; what is the same is counted, not listed."""
 
     before = serializers.CharField()

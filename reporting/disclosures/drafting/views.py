@@ -250,7 +250,7 @@ class DraftingViewSet(RoomViewSet[Disclosure]):
             ),
             OpenApiParameter(LANGUAGE, OpenApiTypes.STR, enum=["zh-Hans", "en"]),
         ],
-        responses=serializers.ComparisonSerializer,
+        responses=serializers.DraftComparisonSerializer,
     )
     @action(detail=True, pagination_class=None, filter_backends=[])
     def comparison(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
@@ -266,7 +266,7 @@ class DraftingViewSet(RoomViewSet[Disclosure]):
         if language not in ("zh-Hans", "en"):
             raise ValidationError({LANGUAGE: [ErrorDetail("zh-Hans or en.", code="invalid")]})
         found = comparing.compare(after, before, cast(Language, language))
-        return Response(serializers.ComparisonSerializer(found).data)
+        return Response(serializers.DraftComparisonSerializer(found).data)
 
     def _sections(self, disclosure: Disclosure) -> Response:
         found = queries.progress(disclosure, book=queries.book_beside(disclosure))
