@@ -4,6 +4,7 @@ from reporting.disclosures import admin as disclosures
 from reporting.disclosures import dashboard
 from reporting.exports import admin as exports
 from reporting.figures import admin as figures
+from reporting.indicators import admin as indicators
 from reporting.moves import admin as moves
 
-__all__ = ["dashboard", "disclosures", "exports", "figures", "moves"]
+__all__ = ["dashboard", "disclosures", "exports", "figures", "indicators", "moves"]

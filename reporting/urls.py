@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("reporting.indicators.urls")),
     path("", include("reporting.figures.urls")),
     path("", include("reporting.disclosures.urls")),
     path("", include("reporting.exports.urls")),

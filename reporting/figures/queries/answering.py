@@ -24,4 +24,7 @@ def drawn(period: Period, known_at: dt.datetime) -> dict[str, Given]:
     # The figure without a dimension, where there is one, stands for all of its indicator.
     rows = Figure.objects.filter(figure_set=latest).order_by("indicator", "dimension", "id")
     first = rows.distinct("indicator").values_list("indicator", "figure_id")
-    return {indicator: Given(by="figures", ref=figure_id) for indicator, figure_id in first}
+    return {
+        indicator: Given(by="figures", ref=figure_id, page="admin:reporting_figure_by_id")
+        for indicator, figure_id in first
+    }
