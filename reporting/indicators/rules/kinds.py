@@ -57,6 +57,10 @@ class Theme(StrEnum):
     CONDUCT = "conduct"
     BOARD = "board"
     RISK = "risk"
+    USE_OF_FUNDS = "use_of_funds"
+    GREEN_LABELS = "green_labels"
+    ADVERSE_IMPACT = "adverse_impact"
+    INVESTEES = "investees"
 
 
 class Periodicity(StrEnum):
