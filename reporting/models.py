@@ -1,10 +1,21 @@
 """Front door: every table of the app, for Django to find."""
 
+from reporting.collection.models import (
+    CollectedEntry,
+    CollectionEvidence,
+    CollectionPeriod,
+    CollectionReminder,
+    CollectionTask,
+    EntryDraft,
+    TaskComment,
+    TaskTerms,
+)
 from reporting.disclosures.models import (
     Artefact,
     Disclosure,
     DisclosureVersion,
     NumberSeries,
+    Pack,
     StateChange,
 )
 from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
@@ -20,9 +31,15 @@ from reporting.moves.models import MoveReport
 
 __all__ = [
     "Artefact",
+    "CollectedEntry",
+    "CollectionEvidence",
+    "CollectionPeriod",
+    "CollectionReminder",
+    "CollectionTask",
     "Delivery",
     "Disclosure",
     "DisclosureVersion",
+    "EntryDraft",
     "ExpectedRun",
     "Figure",
     "FigureSet",
@@ -33,7 +50,10 @@ __all__ = [
     "LibraryIndicator",
     "MoveReport",
     "NumberSeries",
+    "Pack",
     "Schedule",
     "ScheduleSwitch",
     "StateChange",
+    "TaskComment",
+    "TaskTerms",
 ]

@@ -6,4 +6,5 @@ from reporting.disclosures import views
 
 router = SimpleRouter(use_regex_path=False)
 router.register("disclosures", views.DisclosureViewSet, basename="disclosure")
+router.register("disclosure-packs", views.PackViewSet, basename="disclosure-pack")
 urlpatterns = router.urls

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.kernel.periods import Period
+from reporting.disclosures.rules.asked import Framework
 from reporting.disclosures.rules.book import Book
 from reporting.rendering.document import Document, Language, Section
 
@@ -28,6 +29,13 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    #: What it is about, where its kind is about one thing: the code of a product.
+    subject: str = ""
+    asked: tuple[Framework, ...] = ()
+
+    def framework(self, code: str) -> Framework:
+        """Return one of the frameworks that the kind follows."""
+        return next(each for each in self.asked if each.code == code)
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    #: The axis of figures whose one member a disclosure of this kind is about; none by default.
+    about: str = ""
+    #: The lists whose items a disclosure of this kind follows, by their codes in the library.
+    frameworks: tuple[str, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""
@@ -68,6 +80,7 @@ def document(kind: Kind, brief: Brief, language: Language) -> Document:
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),
+        subtitle=brief.book.member_name(kind.about, brief.subject, language),
         organization=say(brief.organization_zh, brief.organization_en),
         identifier=brief.code,
         version_label=version_label(brief.number, say),

@@ -1,5 +1,7 @@
 """Tables of disclosures: versions and their files; every other subject in its own module."""
 
+from reporting.disclosures.models.packs import Pack as Pack
+from reporting.disclosures.models.versions import ABOUT_FILES as ABOUT_FILES
 from reporting.disclosures.models.versions import FORMS as FORMS
 from reporting.disclosures.models.versions import LANGUAGES as LANGUAGES
 from reporting.disclosures.models.versions import STATE_LABELS as STATE_LABELS

@@ -19,7 +19,14 @@ from config.kernel.errors import DomainError
 from reporting.disclosures import queries
 from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.models import (
+    ABOUT_FILES,
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    StateChange,
+)
+from reporting.disclosures.operations import packing
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -141,8 +148,16 @@ def _propose(
         issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
         is_sample=figure_set.is_sample,
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
-        book=queries.book_of(figure_set),
+        book=queries.book_of(
+            figure_set, axis=kind_of(disclosure.kind).about, subject=disclosure.subject
+        ),
         prepared_by=str(by),
+        subject=disclosure.subject,
+        asked=queries.asked_of(
+            kind_of(disclosure.kind).frameworks,
+            period=disclosure.period,
+            known_at=figure_set.known_at,
+        ),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:
@@ -259,6 +274,9 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         if locked.state is State.PUBLISHED:
             return
         _keep(locked, manifest, JSON, form="manifest", language="", is_published=True)
+        pack, zipped = packing.seal(locked, manifest)
+        pack.save()
+        _keep(locked, zipped, packing.MEDIA_TYPE, form="pack", language="", is_published=True)
         earlier = DisclosureVersion.objects.with_state().filter(
             disclosure=locked.disclosure, state_now=State.PUBLISHED
         )
@@ -276,6 +294,7 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
         "version": version.number,
         "kind": version.disclosure.kind,
         "period": version.disclosure.period,
+        "subject": version.disclosure.subject,
         "organization_zh": version.disclosure.organization_zh,
         "organization_en": version.disclosure.organization_en,
         "known_at": version.known_at,
@@ -296,6 +315,6 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
                 "sha256": each.sha256,
             }
             for each in files
-            if each.form != "manifest"
+            if each.form not in ABOUT_FILES
         ],
     }

@@ -6,6 +6,7 @@ import datetime as dt
 
 from config.kernel.periods import Period
 from reporting.figures.models import Figure, FigureSet
+from reporting.figures.rules.absent import ABSENT
 from reporting.indicators.answering import answers
 from reporting.indicators.rules.gaps import Given
 
@@ -21,9 +22,11 @@ def drawn(period: Period, known_at: dt.datetime) -> dict[str, Given]:
     )
     if latest is None:
         return {}
-    # The figure without a dimension, where there is one, stands for all of its indicator.
-    rows = Figure.objects.filter(figure_set=latest).order_by("indicator", "dimension", "id")
-    first = rows.distinct("indicator").values_list("indicator", "figure_id")
+    # What says why there is no number answers nothing. The figure without a dimension, where
+    # there is one, stands for all of its indicator.
+    rows = Figure.objects.filter(figure_set=latest).exclude(text_value__in=ABSENT)
+    ordered = rows.order_by("indicator", "dimension", "id")
+    first = ordered.distinct("indicator").values_list("indicator", "figure_id")
     return {
         indicator: Given(by="figures", ref=figure_id, page="admin:reporting_figure_by_id")
         for indicator, figure_id in first

@@ -69,8 +69,6 @@ class ThemeChoice(models.TextChoices):
     RISK = Theme.RISK.value, _("risk")
     USE_OF_FUNDS = Theme.USE_OF_FUNDS.value, _("use of funds")
     GREEN_LABELS = Theme.GREEN_LABELS.value, _("green labels")
-    ADVERSE_IMPACT = Theme.ADVERSE_IMPACT.value, _("adverse impact")
-    INVESTEES = Theme.INVESTEES.value, _("emissions of investees")
 
 
 class PeriodicityChoice(models.TextChoices):

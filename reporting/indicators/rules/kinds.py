@@ -59,8 +59,6 @@ class Theme(StrEnum):
     RISK = "risk"
     USE_OF_FUNDS = "use_of_funds"
     GREEN_LABELS = "green_labels"
-    ADVERSE_IMPACT = "adverse_impact"
-    INVESTEES = "investees"
 
 
 class Periodicity(StrEnum):

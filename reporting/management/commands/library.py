@@ -40,10 +40,20 @@ THEMES: Mapping[str, Theme] = {
     "E-OP": Theme.OWN_EMISSIONS,
     "E-CL": Theme.CLAIMS,
     "Q-DQ": Theme.DATA_QUALITY,
-    "PAI-": Theme.ADVERSE_IMPACT,
+    "PAI-": Theme.FINANCED,
 }
 #: What stays as people wrote it when a row is computed anew.
-KEPT = ("answer", "pillar", "theme", "periodicity", "lowest", "highest", "note")
+KEPT = (
+    "answer",
+    "pillar",
+    "theme",
+    "periodicity",
+    "lowest",
+    "highest",
+    "source",
+    "confidence",
+    "note",
+)
 
 
 class Command(BaseCommand):
@@ -86,21 +96,19 @@ def renewed(
     standing: Iterable[Mapping[str, str]], computed: Iterable[Indicator]
 ) -> list[dict[str, str]]:
     """
-    Return the rows with every computed indicator as the table has it.
+    Return the rows with every computed indicator as the table has it, new ones at the end.
 
-    A row that is computed now and was collected becomes computed; a row whose computation
-    is no more goes, save the footprint of operations, which the collection computes.
+    A row that people call collected stays so: the table may hold it to say why there is no
+    number until it is collected. A computed row that the table does not hold goes.
     """
     table = {each.code: each for each in computed}
     rows = {each["code"]: dict(each) for each in standing}
-    found = [row_of(each, rows.get(code)) for code, each in table.items()]
-    left = [
-        row
+    found = [
+        row_of(table[code], row) if row["kind"] == Kind.COMPUTED else row
         for code, row in rows.items()
-        if code not in table
-        and (row["kind"] != Kind.COMPUTED or row["theme"] == Theme.OWN_EMISSIONS)
+        if code in table or row["kind"] != Kind.COMPUTED
     ]
-    return found + left
+    return found + [row_of(each, None) for code, each in table.items() if code not in rows]
 
 
 def row_of(indicator: Indicator, before: Mapping[str, str] | None) -> dict[str, str]:
@@ -127,8 +135,6 @@ def row_of(indicator: Indicator, before: Mapping[str, str] | None) -> dict[str, 
         row |= {"lowest": "0", "highest": "1"}
     if before is not None:
         row |= {name: before[name] for name in KEPT}
-        if before["kind"] == Kind.COMPUTED and before["method"] == row["method"]:
-            row |= {name: before[name] for name in ("source", "confidence")}
     return row
 
 
