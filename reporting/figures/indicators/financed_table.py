@@ -144,7 +144,7 @@ INDICATORS = (
         is_cut=True,
     ),
     _indicator(
-        "E-AT-31",
+        "E-AT-21",
         (
             "避免排放加权数据质量得分（1–5，1 为最好）",
             "Weighted data quality of avoided emissions (1–5, 1 is best)",
@@ -158,7 +158,7 @@ INDICATORS = (
         places=2,
     ),
     _indicator(
-        "E-AT-32",
+        "E-AT-22",
         ("已归因避免排放的金额", "Money whose avoided emissions are attributed"),
         (
             "出具了 PCAF 口径归因声明的存续金额之和。",
@@ -171,7 +171,7 @@ INDICATORS = (
         is_cut=True,
     ),
     _indicator(
-        "E-AT-33",
+        "E-AT-23",
         ("避免排放归因比例（占存续规模）", "Share of the outstanding amount attributed"),
         (
             "已归因避免排放的金额除以在册信托产品期末存续规模。",

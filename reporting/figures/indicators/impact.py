@@ -172,7 +172,7 @@ def _indicator(
 
 INDICATORS: tuple[Indicator, ...] = (
     _indicator(
-        "E-AT-21",
+        "E-AT-31",
         ("归因发电量", "Attributed electricity"),
         "MWh",
         Measure.ENERGY,
@@ -180,7 +180,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _energy(Carrier.ELECTRICITY, MWH_PER_WH, "MWh"),
     ),
     _indicator(
-        "E-AT-22",
+        "E-AT-32",
         ("归因供热量", "Attributed heat"),
         "GJ",
         Measure.HEAT,
@@ -188,7 +188,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _energy(Carrier.HEAT, GJ_PER_WH, "GJ"),
     ),
     _indicator(
-        "E-AT-23",
+        "E-AT-33",
         ("归因发电装机容量", "Attributed electric capacity"),
         "MW",
         Measure.POWER,
@@ -196,7 +196,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _capacity(ELECTRIC_MW),
     ),
     _indicator(
-        "E-AT-24",
+        "E-AT-34",
         ("归因供热装机容量", "Attributed heat capacity"),
         "MW",
         Measure.POWER,

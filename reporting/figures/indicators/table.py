@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from config.kernel.canonical import sha256_of
 from reporting.figures.indicators import (
@@ -26,8 +26,8 @@ from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.totals import check_parts
 from reporting.figures.rules.values import Drawn, Indicator, drawn
 
-INDICATORS: Mapping[str, Indicator] = {
-    each.code: each
+_ALL: Sequence[Indicator] = [
+    each
     for family in (
         portfolio,
         new_products,
@@ -45,7 +45,10 @@ INDICATORS: Mapping[str, Indicator] = {
         adverse,
     )
     for each in family.INDICATORS
-}
+]
+INDICATORS: Mapping[str, Indicator] = {each.code: each for each in _ALL}
+if len(INDICATORS) != len(_ALL):
+    raise ValueError("Two indicators of the table bear the same code.")
 
 #: Changes with every change of what is counted or how it is said.
 TABLE_VERSION = sha256_of(

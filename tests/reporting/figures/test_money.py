@@ -105,14 +105,14 @@ def test_energy_and_capacity_fall_to_a_product_by_two_methods_and_have_no_sum() 
     found = drawn(facts)
     share = next(each.share for each in facts.attributed if each.method == "pcaf")
     energy = value(found, "E-EN-01", project="PV1")
-    assert value(found, "E-AT-21", product="A1", method="pcaf") == (share * energy).quantize(
+    assert value(found, "E-AT-31", product="A1", method="pcaf") == (share * energy).quantize(
         Decimal("0.000001")
     )
-    assert value(found, "E-AT-23", product="A1", method="pcaf") == (share * 450).quantize(
+    assert value(found, "E-AT-33", product="A1", method="pcaf") == (share * 450).quantize(
         Decimal("0.000001")
     )
-    assert ("E-AT-21", sha256_of({})) not in found
-    assert not [key for key in found if key[0] == "E-AT-22"]
+    assert ("E-AT-31", sha256_of({})) not in found
+    assert not [key for key in found if key[0] == "E-AT-32"]
 
 
 def test_a_technology_that_no_category_names_is_not_put_under_one() -> None:

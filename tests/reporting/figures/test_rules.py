@@ -60,7 +60,7 @@ def test_one_watt_hour_moves_exactly_the_figures_above_it() -> None:
     }
     month, sun, henan = ("month", "2025-01"), ("project", "PV1"), ("province", "410000")
     attributed = {
-        ("E-AT-21", ("method", method), *of)
+        ("E-AT-31", ("method", method), *of)
         for method in ("pcaf", "guide")
         for of in ((), (("product", "A1"),), (("product", "A1"), sun))
     }

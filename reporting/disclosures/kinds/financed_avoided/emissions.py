@@ -14,7 +14,7 @@ SCOPES = (
     ("E-FE-02", "范围二", "Scope 2"),
     ("E-FE-03", "范围三", "Scope 3"),
 )
-MANAGED, COVERED, ATTRIBUTED = "E-FE-10", "E-FE-04", "E-AT-32"
+MANAGED, COVERED, ATTRIBUTED = "E-FE-10", "E-FE-04", "E-AT-22"
 HEADINGS = {"asset_class": ("资产类别", "Asset class"), "product": ("产品", "Product")}
 TONNES = "tCO2e"
 
@@ -73,7 +73,7 @@ def _shares(brief: Brief, say: Voice) -> list[Block]:
     runs: list[Run] = []
     for code, zh, en in (
         ("E-FE-05", "融资排放纳入比例 ", "Covered by financed emissions: "),
-        ("E-AT-33", "避免排放归因比例 ", "Attributed avoided emissions: "),
+        ("E-AT-23", "避免排放归因比例 ", "Attributed avoided emissions: "),
     ):
         found = brief.book.one(code)
         if found is not None and found.is_number:
@@ -193,7 +193,7 @@ def removed(brief: Brief, say: Voice) -> Section | None:
 
 def quality(brief: Brief, say: Voice) -> Section | None:
     """Return the weighted scores of financed and of avoided emissions."""
-    found = [brief.book.one(code) for code in ("E-FE-06", "E-AT-31")]
+    found = [brief.book.one(code) for code in ("E-FE-06", "E-AT-21")]
     scored = [each for each in found if each is not None and each.is_number]
     blocks: list[Block] = []
     if scored:

@@ -9,13 +9,13 @@ from reporting.rendering.document import Block, Bullets, Note, Run, Section, Str
 CARDS: tuple[Card, ...] = (
     ("E-FE-10", "期末存续规模", "Outstanding"),
     ("E-FE-05", "融资排放纳入比例", "Covered by financed emissions"),
-    ("E-AT-33", "避免排放归因比例", "Avoided emissions attributed"),
+    ("E-AT-23", "避免排放归因比例", "Avoided emissions attributed"),
     ("E-FE-01", "融资排放 范围一", "Financed, scope 1"),
     ("E-FE-02", "融资排放 范围二", "Financed, scope 2"),
     ("E-FE-03", "融资排放 范围三", "Financed, scope 3"),
     ("E-AT-01", "归因避免排放量，PCAF 口径", "Attributed avoided, PCAF"),
     ("E-AT-02", "归因避免排放量，绿色信贷指引口径", "Attributed avoided, green-credit guide"),
-    ("E-AT-31", "避免排放数据质量得分", "Data quality of avoided emissions"),
+    ("E-AT-21", "避免排放数据质量得分", "Data quality of avoided emissions"),
 )
 
 

@@ -42,14 +42,14 @@ GENERATION = Core(
     zh="可再生能源产量",
     en="Renewable energy produced",
     whole=("E-EN-01", "E-EN-02"),
-    attributed=("E-AT-21", "E-AT-22"),
+    attributed=("E-AT-31", "E-AT-32"),
 )
 CAPACITY = Core(
     number=3,
     zh="可再生能源装机容量",
     en="Renewable capacity",
     whole=("E-IN-01", "E-IN-02"),
-    attributed=("E-AT-23", "E-AT-24"),
+    attributed=("E-AT-33", "E-AT-34"),
 )
 SAVINGS = Core(number=1, zh="年节能量", en="Energy saved in the year")
 

@@ -14,10 +14,10 @@ SHARES = ("E-AT-11", "E-AT-12")
 #: indicators of the product by method: one each, or one with the method as an axis.
 TOTALS: tuple[tuple[str, str, tuple[str, str] | None, str], ...] = (
     ("避免排放量", "Avoided emissions", ("E-AT-01", "E-AT-02"), ""),
-    ("发电量", "Electricity", None, "E-AT-21"),
-    ("供热量", "Heat", None, "E-AT-22"),
-    ("发电装机容量", "Electric capacity", None, "E-AT-23"),
-    ("供热装机容量", "Heat capacity", None, "E-AT-24"),
+    ("发电量", "Electricity", None, "E-AT-31"),
+    ("供热量", "Heat", None, "E-AT-32"),
+    ("发电装机容量", "Electric capacity", None, "E-AT-33"),
+    ("供热装机容量", "Heat capacity", None, "E-AT-34"),
 )
 
 

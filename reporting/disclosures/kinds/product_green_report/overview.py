@@ -27,8 +27,8 @@ CARDS: tuple[tuple[str, dict[str, str], str, str], ...] = (
     ("G-UF-14", {}, "再融资比例", "Refinancing share"),
     ("E-AT-01", {}, "归因避免排放量，PCAF", "Avoided, PCAF"),
     ("E-AT-02", {}, "归因避免排放量，指引", "Avoided, guide"),
-    ("E-AT-21", PCAF, "归因发电量，PCAF", "Electricity, PCAF"),
-    ("E-AT-22", PCAF, "归因供热量，PCAF", "Heat, PCAF"),
+    ("E-AT-31", PCAF, "归因发电量，PCAF", "Electricity, PCAF"),
+    ("E-AT-32", PCAF, "归因供热量，PCAF", "Heat, PCAF"),
 )
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0006_disclosures_about_products"),
+        ("reporting", "0007_measures_of_figures"),
     ]
 
     operations = [
