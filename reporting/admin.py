@@ -2,9 +2,22 @@
 
 from reporting.disclosures import admin as disclosures
 from reporting.disclosures import dashboard
+from reporting.disclosures import template_admin as disclosure_templates
+from reporting.disclosures.drafting import admin as drafting
+from reporting.disclosures.restating import admin as restating
 from reporting.exports import admin as exports
 from reporting.figures import admin as figures
 from reporting.indicators import admin as indicators
 from reporting.moves import admin as moves
 
-__all__ = ["dashboard", "disclosures", "exports", "figures", "indicators", "moves"]
+__all__ = [
+    "dashboard",
+    "disclosure_templates",
+    "disclosures",
+    "drafting",
+    "exports",
+    "figures",
+    "indicators",
+    "moves",
+    "restating",
+]

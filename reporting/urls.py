@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("reporting.indicators.urls")),
     path("", include("reporting.collection.urls")),
     path("", include("reporting.figures.urls")),
+    path("", include("reporting.disclosures.drafting.urls")),
     path("", include("reporting.disclosures.urls")),
     path("", include("reporting.exports.urls")),
     path("", include("reporting.moves.urls")),

@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
 from config.console.lists import saved
-from config.demo import computation, publication, readings
+from config.demo import computation, publication, readings, templates
 from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
@@ -46,6 +46,7 @@ from reporting.rendering.child import FORMS, Options
 from reporting.rendering.document import Document
 from reporting.rendering.pdf import Attachment
 from tests.conftest import clone_of, home, speak_as
+from tests.reporting.restated_rows import decide_from_now_on
 from trusts.intake import operations as intake
 from trusts.ledger import operations as ledger
 from trusts.register.models import Product
@@ -81,8 +82,10 @@ def fill(folder: Path) -> None:
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):
         publication.publish(cast, known_at=known_at, screen=Desk())
+        templates.enter(cast)
         _deliver(cast)
     _ask_what_would_move(cast)
+    decide_from_now_on(cast)
     _sell_certificates(cast)
     _enter_activity(cast)
     _send_a_large_file(cast)

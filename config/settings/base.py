@@ -207,6 +207,22 @@ RUN_LEASE_SECONDS = env.number("RUN_LEASE_SECONDS", 30, low=2, high=3600)
 RUN_ATTEMPTS = env.number("RUN_ATTEMPTS", 5, low=1, high=50)
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 5, low=1, high=600)
 
+# The house's own mail server: nothing is mailed without one.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.switch("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.switch("EMAIL_USE_SSL", default=False)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "green-trust@localhost")
+# Deliveries: networks that webhooks may enter although they are not public, authorities that
+# are trusted besides the system's, and how long the other side may take.
+EXPORT_ALLOWED_NETWORKS = env.words("EXPORT_ALLOWED_NETWORKS")
+EXPORT_CA_FILE = env.text("EXPORT_CA_FILE")
+EXPORT_CONNECT_SECONDS = env.number("EXPORT_CONNECT_SECONDS", 10, low=1, high=300)
+EXPORT_ANSWER_SECONDS = env.number("EXPORT_ANSWER_SECONDS", 30, low=1, high=600)
+EXPORT_TOTAL_SECONDS = env.number("EXPORT_TOTAL_SECONDS", 600, low=1, high=3000)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

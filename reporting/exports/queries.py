@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from config.archive import queries as archive
 from config.kernel.models import Decision
-from reporting.exports.models import Delivery, ExpectedRun, Schedule, ScheduleSwitch
-from reporting.exports.rules.life import SlotState
+from reporting.disclosures.models import DisclosureVersion
+from reporting.disclosures.rules.life import State
+from reporting.exports.models import (
+    Delivery,
+    Destination,
+    Dispatch,
+    ExpectedRun,
+    Schedule,
+    ScheduleSwitch,
+)
+from reporting.exports.rules.life import IN_TROUBLE, DispatchState, SlotState
 
 AHEAD_DAYS = 30
+#: A run that is not done so long after its time is late; the clock ticks every few seconds.
+LATE_AFTER = dt.timedelta(minutes=15)
 
 
 def with_switch(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
@@ -59,9 +71,61 @@ def troubled_runs() -> QuerySet[ExpectedRun]:
     )
 
 
+def late_runs(*, now: dt.datetime) -> QuerySet[ExpectedRun]:
+    """Return what should have been made by now and is neither made nor given up."""
+    return (
+        ExpectedRun.objects.filter(
+            state__in=[SlotState.EXPECTED, SlotState.CLAIMED], slot_at__lt=now - LATE_AFTER
+        )
+        .select_related("schedule")
+        .order_by("-slot_at", "-id")
+    )
+
+
+def dispatches() -> QuerySet[Dispatch]:
+    """Return what is or was on its way, the latest first."""
+    return Dispatch.objects.select_related(
+        "expected_run__schedule", "destination", "file"
+    ).order_by("-id")
+
+
+def troubled_dispatches() -> QuerySet[Dispatch]:
+    """Return what waits for a person: given up, or perhaps received."""
+    return dispatches().filter(state__in=IN_TROUBLE)
+
+
+def slow_dispatches(*, now: dt.datetime) -> QuerySet[Dispatch]:
+    """Return what has not been received long after it was made, and is still being tried."""
+    return dispatches().filter(
+        state__in=[DispatchState.PENDING, DispatchState.SENDING, DispatchState.WAITING],
+        expected_run__slot_at__lt=now - LATE_AFTER,
+    )
+
+
+def destination_called(code: str) -> Destination | None:
+    """Return the destination that stands under a code: the last confirmed one, if it is open."""
+    found: Destination | None = (
+        Destination.objects.confirmed().filter(code=code).order_by("-recorded_at", "-id").first()
+    )
+    return found if found is not None and found.is_open else None
+
+
+def latest_published(*, kind: str, day: dt.date) -> DisclosureVersion | None:
+    """Return the published version of a kind about the latest period that ended by a day."""
+    return (
+        DisclosureVersion.objects.with_state()
+        .filter(disclosure__kind=kind, disclosure__ends_on__lte=day, state_now=State.PUBLISHED)
+        .select_related("disclosure", "figure_set")
+        .order_by("-disclosure__ends_on", "-disclosure__starts_on", "-number", "-id")
+        .first()
+    )
+
+
 def deliveries() -> QuerySet[Delivery]:
     """Return what was sent, the latest first."""
-    return Delivery.objects.select_related("schedule", "expected_run", "file").order_by("-id")
+    return Delivery.objects.select_related(
+        "schedule", "expected_run", "file", "destination"
+    ).order_by("-id")
 
 
 def content_of(delivery: Delivery) -> bytes:
@@ -71,3 +135,20 @@ def content_of(delivery: Delivery) -> bytes:
     :raises DamagedFile: if the archive holds something else.
     """
     return archive.read(delivery.file)
+
+
+def alarms(*, now: dt.datetime, limit: int = 100) -> dict[str, Any]:
+    """Return what did not go as it should: the latest of each kind, and how many there are."""
+    kinds: dict[str, QuerySet[Any]] = {
+        "missed_or_failed": troubled_runs(),
+        "late": late_runs(now=now),
+        "waiting_for_a_person": troubled_dispatches(),
+        "slow": slow_dispatches(now=now),
+    }
+    counts = {name: found.order_by().count() for name, found in kinds.items()}
+    return {
+        "checked_at": now,
+        "is_well": not any(counts.values()),
+        "counts": counts,
+        **{name: list(found[:limit]) for name, found in kinds.items()},
+    }

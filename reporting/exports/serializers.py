@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
+from config.accounts.models import Department
 from config.api.serializers import (
     FactSerializer,
     PersonSerializer,
@@ -11,14 +14,29 @@ from config.api.serializers import (
     RoomSerializer,
     StrictSerializer,
 )
+from config.console.models import SavedView
 from reporting.exports import queries
-from reporting.exports.models import Delivery, ExpectedRun, Schedule
+from reporting.exports.models import (
+    Delivery,
+    Destination,
+    DestinationCheck,
+    Dispatch,
+    DispatchAttempt,
+    ExpectedRun,
+    Schedule,
+)
 
 
 class ScheduleSerializer(ProposalSerializer[Schedule]):
     """A standing order to export; its owner is who proposes it."""
 
     owner = PersonSerializer(read_only=True)
+    recipients = serializers.ListField(
+        child=serializers.SlugField(max_length=40), max_length=50, default=list
+    )
+    saved_view = serializers.PrimaryKeyRelatedField(
+        source="view", queryset=SavedView.objects.all(), write_only=True, required=False
+    )
     is_running = serializers.SerializerMethodField()
 
     class Meta:
@@ -27,13 +45,16 @@ class ScheduleSerializer(ProposalSerializer[Schedule]):
             "name",
             "content",
             "disclosure_kind",
+            "list_name",
+            "list_query",
+            "saved_view",
             "relative_period",
             "fixed_period",
             "form",
             "language",
             "timetable",
             "time_zone",
-            "door",
+            "recipients",
             "owner",
             "is_running",
         )
@@ -46,7 +67,7 @@ class ScheduleSerializer(ProposalSerializer[Schedule]):
 
 
 class ReasonSerializer(StrictSerializer):
-    """Why a schedule is paused, or runs again."""
+    """Why a schedule is paused or runs again, why something is sent again or given up."""
 
     reason = serializers.CharField(max_length=2000)
 
@@ -65,6 +86,7 @@ class ExpectedRunSerializer(RoomSerializer[ExpectedRun]):
             "schedule_name",
             "slot_at",
             "period",
+            "is_guessed",
             "state",
             "run",
             "error_code",
@@ -73,10 +95,129 @@ class ExpectedRunSerializer(RoomSerializer[ExpectedRun]):
         )
 
 
+class DestinationSerializer(ProposalSerializer[Destination]):
+    """One place outside to which files are delivered; its secret is taken and never given."""
+
+    secret = serializers.CharField(
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        default="",
+        max_length=16_000,
+        trim_whitespace=False,
+    )
+    department = serializers.SlugRelatedField(
+        slug_field="code", queryset=Department.objects.all(), required=False, allow_null=True
+    )
+    has_secret = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Destination
+        fields = (
+            "code",
+            "name",
+            "door",
+            "address",
+            "secret",
+            "has_secret",
+            "department",
+            "is_open",
+        )
+
+    def get_has_secret(self, destination: Destination) -> bool:
+        """Return whether it is entered with a secret."""
+        return bool(destination.secret_index)
+
+
+class DestinationCheckSerializer(FactSerializer[DestinationCheck]):
+    """A test file that was sent to a destination, and what came of it."""
+
+    by = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = DestinationCheck
+        fields = (
+            "id",
+            "destination",
+            "by",
+            "is_passed",
+            "receipt",
+            "error_code",
+            "error",
+            "recorded_at",
+        )
+
+
+class DispatchSerializer(RoomSerializer[Dispatch]):
+    """One file on its way to one destination, and how far it has come."""
+
+    schedule_name = serializers.CharField(source="expected_run.schedule.name", read_only=True)
+    state = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Dispatch
+        fields = (
+            "id",
+            "key",
+            "expected_run",
+            "schedule_name",
+            "recipient",
+            "destination",
+            "period",
+            "file_name",
+            "sha256",
+            "size_bytes",
+            "state",
+            "attempts",
+            "next_at",
+            "handed_over_at",
+            "error_code",
+            "error",
+            "run",
+            "moved_at",
+        )
+
+
+class DispatchAttemptSerializer(FactSerializer[DispatchAttempt]):
+    """One try to hand a file over, or one act of a person about it."""
+
+    by = PersonSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = DispatchAttempt
+        fields = (
+            "id",
+            "dispatch",
+            "number",
+            "destination",
+            "outcome",
+            "began_at",
+            "error_code",
+            "error",
+            "by",
+            "recorded_at",
+        )
+
+
+class ExportAlarmsSerializer(serializers.Serializer[Any]):
+    """What did not go as it should, as it stands now; empty lists when all is well."""
+
+    checked_at = serializers.DateTimeField()
+    is_well = serializers.BooleanField()
+    missed_or_failed = ExpectedRunSerializer(many=True)
+    late = ExpectedRunSerializer(many=True)
+    waiting_for_a_person = DispatchSerializer(many=True)
+    slow = DispatchSerializer(many=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
 class DeliverySerializer(FactSerializer[Delivery]):
     """What was sent: which file, which bytes, by which door."""
 
     schedule_name = serializers.CharField(source="schedule.name", read_only=True)
+    recipient = serializers.CharField(
+        source="dispatch.recipient", read_only=True, allow_null=True, default=None
+    )
 
     class Meta:
         model = Delivery
@@ -85,6 +226,9 @@ class DeliverySerializer(FactSerializer[Delivery]):
             "schedule",
             "schedule_name",
             "expected_run",
+            "dispatch",
+            "recipient",
+            "destination",
             "period",
             "file_name",
             "sha256",

@@ -4,15 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0006_disclosures_about_products'),
+        ("reporting", "0006_disclosures_about_products"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='figure',
-            name='measure',
-            field=models.CharField(choices=[('energy', 'energy'), ('heat', 'heat'), ('power', 'power'), ('coal_saved', 'coal_saved'), ('avoided', 'avoided'), ('removed', 'removed'), ('financed', 'financed'), ('footprint', 'footprint'), ('emitted', 'emitted'), ('allowance', 'allowance'), ('credit', 'credit'), ('certificate', 'certificate'), ('mass', 'mass'), ('water', 'water'), ('volume', 'volume'), ('area', 'area'), ('money', 'money'), ('share', 'share'), ('count', 'count'), ('score', 'score')], max_length=20, verbose_name='measure'),
+            model_name="figure",
+            name="measure",
+            field=models.CharField(
+                choices=[
+                    ("energy", "energy"),
+                    ("heat", "heat"),
+                    ("power", "power"),
+                    ("coal_saved", "coal_saved"),
+                    ("avoided", "avoided"),
+                    ("removed", "removed"),
+                    ("financed", "financed"),
+                    ("footprint", "footprint"),
+                    ("emitted", "emitted"),
+                    ("allowance", "allowance"),
+                    ("credit", "credit"),
+                    ("certificate", "certificate"),
+                    ("mass", "mass"),
+                    ("water", "water"),
+                    ("volume", "volume"),
+                    ("area", "area"),
+                    ("money", "money"),
+                    ("share", "share"),
+                    ("count", "count"),
+                    ("score", "score"),
+                ],
+                max_length=20,
+                verbose_name="measure",
+            ),
         ),
     ]

@@ -4,12 +4,12 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from config.kernel.canonical import plain_decimal
+from config.kernel.canonical import instant, plain_decimal
 from config.kernel.periods import Period, UnreadablePeriod
 from reporting.rendering import xbrl_taxonomy
 from reporting.rendering.document import Document, FigureRecord
@@ -22,6 +22,8 @@ CURRENCY = "http://www.xbrl.org/2003/iso4217"
 MONEY = "CNY"
 #: A figure of a month says so by its period, not by a member.
 MONTH = "month"
+#: Axes beside those of the figures: another moment of knowledge, or a figure of its own.
+KNOWN_AT, FIGURE = "known_at", "figure"
 _FOLDER = "disclosure"
 _DATED = (1980, 1, 1, 0, 0, 0)
 
@@ -47,10 +49,8 @@ def render(document: Document) -> bytes:
     Every bound figure is one fact with its exact value. The taxonomy holds the concepts that
     the report uses and no others; nothing in it comes from a published taxonomy, for none of
     green trusts is known. The same document gives the same bytes.
-
-    :raises ValueError: if two figures would be the same fact with different values.
     """
-    facts = tuple(_fact(record) for record in document.provenance)
+    facts = _told_apart([_fact(document, record) for record in document.provenance])
     files = {
         "META-INF/reportPackage.json": _json({"documentInfo": {"documentType": PACKAGE_TYPE}}),
         **xbrl_taxonomy.package_files(title=document.title),
@@ -63,9 +63,27 @@ def render(document: Document) -> bytes:
     return _zip({f"{_FOLDER}/{name}": content for name, content in files.items()})
 
 
-def _fact(record: FigureRecord) -> Fact:
-    members = tuple((nc_name(axis), said) for axis, said in record.members if axis != MONTH)
-    return Fact(record, nc_name(record.indicator or record.figure_id), members)
+def _fact(document: Document, record: FigureRecord) -> Fact:
+    """Return a figure as a fact; one of another basis says as of when it was known."""
+    members = {nc_name(axis): said for axis, said in record.members if axis != MONTH}
+    if record.known_at != document.known_at:
+        members[KNOWN_AT] = instant(record.known_at)
+    concept = nc_name(record.indicator or record.figure_id)
+    return Fact(record, concept, tuple(sorted(members.items())))
+
+
+def _told_apart(facts: Iterable[Fact]) -> list[Fact]:
+    """Return the facts; those that would be one and differ stand on an axis of figures, too."""
+    found: list[Fact] = []
+    taken: dict[tuple[object, ...], Decimal | int] = {}
+    for fact in facts:
+        place = (fact.concept, fact.members, fact.record.period, fact.record.unit)
+        if taken.setdefault(place, fact.record.value) != fact.record.value:
+            members = (*fact.members, (FIGURE, fact.record.figure_id))
+            found.append(replace(fact, members=tuple(sorted(members))))
+        else:
+            found.append(fact)
+    return found
 
 
 def _concepts(facts: Iterable[Fact]) -> list[Concept]:
@@ -91,17 +109,6 @@ def _name(label: str) -> str:
 
 
 def _report(document: Document, facts: Iterable[Fact]) -> dict[str, Any]:
-    said: dict[str, dict[str, Any]] = {}
-    seen: dict[str, FigureRecord] = {}
-    for fact in facts:
-        content = _content(document, fact)
-        place = json.dumps(content["dimensions"], sort_keys=True)
-        other = seen.setdefault(place, fact.record)
-        if other.value != fact.record.value:
-            raise ValueError(
-                f"Figures {other.figure_id} and {fact.record.figure_id} would be one fact."
-            )
-        said[fact.record.figure_id] = content
     return {
         "documentInfo": {
             "documentType": DOCUMENT_TYPE,
@@ -113,7 +120,7 @@ def _report(document: Document, facts: Iterable[Fact]) -> dict[str, Any]:
             },
             "taxonomy": [TAXONOMY],
         },
-        "facts": said,
+        "facts": {fact.record.figure_id: _content(document, fact) for fact in facts},
     }
 
 

@@ -19,6 +19,7 @@ FAULTS = {
     "worker-kill": "tests.faults.worker_kill",
     "step-kill": "tests.faults.step_kill",
     "split-race": "tests.faults.split_race",
+    "export-kill": "tests.faults.export_kill",
 }
 
 

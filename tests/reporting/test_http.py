@@ -146,7 +146,7 @@ def test_a_schedule_is_proposed_confirmed_and_paused(alice: User, bob: User) -> 
         "language": "zh-Hans",
         "timetable": {"at": "08:00", "day": 5},
         "time_zone": "Asia/Shanghai",
-        "door": "download",
+        "recipients": [],
         "reason": "报送",
     }
     made = client(alice).post("/api/v1/schedules/", body, format="json")
@@ -207,7 +207,7 @@ def test_a_schedule_is_proposed_on_its_page(alice: User, client: Any) -> None:
         "language": "zh-Hans",
         "timetable": '{"at": "08:00", "day": 5}',
         "time_zone": "Asia/Shanghai",
-        "door": "download",
+        "recipients": [],
         "reason": "报送",
     }
     unfit = client.post(address, {**form, "timetable": '{"at": "25:00"}'})

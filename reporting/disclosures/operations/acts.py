@@ -24,6 +24,7 @@ from reporting.disclosures.models import (
     NumberSeries,
     StateChange,
 )
+from reporting.disclosures.operations import drafting
 from reporting.disclosures.rules.life import DISCLOSURE_LIFE, State
 from trusts.register import queries as register
 
@@ -124,6 +125,92 @@ def _check_subject(kind: str, subject: str) -> None:
         raise SubjectNotTaken(kind=kind, subject=subject)
 
 
+@transaction.atomic
+def open_(
+    *,
+    kind: str,
+    period: Period,
+    organization_zh: str,
+    organization_en: str,
+    by: User,
+    languages: Sequence[str] = LANGUAGES,
+    subject: str = "",
+) -> Disclosure:
+    """
+    Return the disclosure of a kind and period, opened under its number if it was not.
+
+    Its texts can be written from then on, before there are figures to draft it with.
+
+    :raises UnknownDisclosureKind: if there is no such kind.
+    :raises SubjectMissing: if the kind is about one product and none is named.
+    :raises SubjectNotTaken: if it is not, and one is named.
+    :raises OrganizationMissing: if a name is blank.
+    """
+    by.check_may(PROPOSE)
+    _check_subject(kind, subject)
+    if not (organization_zh.strip() and organization_en.strip()):
+        raise OrganizationMissing
+    return _standing_or_new(
+        kind=kind,
+        period=period,
+        organization_zh=organization_zh,
+        organization_en=organization_en,
+        languages=languages,
+        subject=subject,
+    )
+
+
+@transaction.atomic
+def open_next(*, disclosure: Disclosure, by: User) -> Disclosure:
+    """
+    Open the same disclosure of the period that follows, with this one's texts carried over.
+
+    :raises NothingToCarry: if there is no text to carry.
+    """
+    following = open_(
+        kind=disclosure.kind,
+        period=_following(disclosure.period),
+        organization_zh=disclosure.organization_zh,
+        organization_en=disclosure.organization_en,
+        by=by,
+        languages=disclosure.languages,
+        subject=disclosure.subject,
+    )
+    drafting.roll_forward(source=disclosure, target=following, by=by)
+    return following
+
+
+def draft_next(
+    *, disclosure: Disclosure, by: User, reason: str, known_at: dt.datetime | None = None
+) -> Run:
+    """
+    Ask for the next version of a disclosure that stands; as known now without ``known_at``.
+
+    :raises StillUnderWay: if a version is in review.
+    """
+    return draft(
+        kind=disclosure.kind,
+        period=disclosure.period,
+        organization_zh=disclosure.organization_zh,
+        organization_en=disclosure.organization_en,
+        by=by,
+        reason=reason,
+        known_at=known_at,
+        languages=disclosure.languages,
+        subject=disclosure.subject,
+    )
+
+
+def _following(period: Period) -> Period:
+    """Return the period of as many months that follows, or of as many days."""
+    first, last = period.starts_on, period.ends_on
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if first.day != 1 or last.day != 1:
+        return Period(last, last + (last - first))
+    year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
+    return Period(last, dt.date(year, month + 1, 1))
+
+
 def _standing_or_new(
     *,
     kind: str,
@@ -197,9 +284,13 @@ def submit(*, version: DisclosureVersion, by: User, reason: str) -> StateChange:
     Put a draft before the reviewers.
 
     :raises ForbiddenMove: if it is no draft.
+    :raises DraftNotSettled: if a number, a carried text or a newer one waits for its author.
     """
     by.check_may(PROPOSE)
-    return _locked(version).move(State.IN_REVIEW, by=by, reason=_said(reason))
+    locked = _locked(version)
+    DISCLOSURE_LIFE.check_can_move(locked.state, State.IN_REVIEW)
+    drafting.check_settled(locked)
+    return locked.move(State.IN_REVIEW, by=by, reason=_said(reason))
 
 
 def sign_off(

@@ -1,10 +1,11 @@
-"""Deliver what one expected run is about: the archived file itself, once."""
+"""Make what one expected run is about, once, and set it on its way to every recipient."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from config.archive import operations as archive
@@ -15,9 +16,11 @@ from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from reporting.disclosures import queries as disclosures
 from reporting.disclosures.models import DisclosureVersion
-from reporting.exports import figure_data
-from reporting.exports.models import Content, Delivery, ExpectedRun, Schedule
-from reporting.exports.rules.life import SLOT_LIFE, SlotState
+from reporting.exports import figure_data, list_data, queries
+from reporting.exports.models import Content, Delivery, Dispatch, Door, ExpectedRun, Schedule
+from reporting.exports.operations.sending import NoDestination, ask_to_send
+from reporting.exports.rules.life import SLOT_LIFE, DispatchState, SlotState
+from reporting.exports.rules.periods import Relative
 from reporting.rendering import child
 
 
@@ -29,76 +32,114 @@ class NothingPublished(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """What is to be delivered: a stored file under a name."""
+    """What is to be delivered: a stored file under a name, and the period it is about."""
 
     file: StoredFile
     name: str
+    period: str
 
 
 def deliver(*, expected_run: ExpectedRun) -> Delivery:
     """
-    Deliver what an expected run is about and mark it done; once, however often it is called.
+    Make what an expected run is about, mark it done, and send it off; once, however often called.
+
+    The file lies ready for download with the returned delivery; to each recipient goes a
+    dispatch, written in the same transaction.
 
     :raises NotAllowed: if the schedule's owner may not send it any more.
     :raises NothingPublished: if there is nothing to send for its period.
     :raises DamagedFile: if the archive does not hold what it should.
     """
-    standing: Delivery | None = Delivery.objects.filter(expected_run=expected_run).first()
+    standing = _standing(expected_run)
     if standing is not None:
         return standing
     schedule = expected_run.schedule
     schedule.check_rights()
-    period = Period.parse(expected_run.period)
-    parcel = _parcel(schedule, period)
-    content = read(parcel.file)
-    delivery = Delivery(
-        expected_run=expected_run,
-        schedule=schedule,
-        period=str(period),
-        file=parcel.file,
-        file_name=parcel.name,
-        sha256=parcel.file.sha256,
-        size_bytes=len(content),
-        door=schedule.door,
-        receipt={"path": "archive", "sha256": parcel.file.sha256},
-    )
-    try:
-        with transaction.atomic():
-            _mark_done(expected_run)
-            delivery.save()
-    except IntegrityError:
-        found: Delivery = Delivery.objects.get(expected_run=expected_run)
-        return found
+    parcel = _parcel(expected_run)
+    size = len(read(parcel.file))
+    with transaction.atomic():
+        locked = ExpectedRun.objects.select_for_update(no_key=True).get(pk=expected_run.pk)
+        standing = _standing(expected_run)
+        if standing is not None:
+            return standing
+        SLOT_LIFE.check_can_move(locked.state, SlotState.DONE)
+        ExpectedRun.objects.filter(pk=locked.pk).update(
+            state=SlotState.DONE, moved_at=Now(), error="", error_code=""
+        )
+        delivery = Delivery(
+            expected_run=expected_run,
+            schedule=schedule,
+            period=parcel.period,
+            file=parcel.file,
+            file_name=parcel.name,
+            sha256=parcel.file.sha256,
+            size_bytes=size,
+            door=Door.DOWNLOAD,
+            receipt={"path": "archive", "sha256": parcel.file.sha256},
+        )
+        delivery.save()
+        for recipient in schedule.recipients:
+            _send_off(expected_run, recipient, parcel, size=size)
     return delivery
 
 
-def _mark_done(expected_run: ExpectedRun) -> None:
-    locked = ExpectedRun.objects.select_for_update().get(pk=expected_run.pk)
-    SLOT_LIFE.check_can_move(locked.state, SlotState.DONE)
-    ExpectedRun.objects.filter(pk=locked.pk).update(
-        state=SlotState.DONE, moved_at=Now(), error="", error_code=""
+def _standing(expected_run: ExpectedRun) -> Delivery | None:
+    found: Delivery | None = Delivery.objects.filter(
+        expected_run=expected_run, dispatch=None
+    ).first()
+    return found
+
+
+def _send_off(expected_run: ExpectedRun, recipient: str, parcel: Parcel, *, size: int) -> None:
+    row = Dispatch(
+        expected_run=expected_run,
+        recipient=recipient,
+        destination=queries.destination_called(recipient),
+        period=parcel.period,
+        file=parcel.file,
+        file_name=parcel.name,
+        sha256=parcel.file.sha256,
+        size_bytes=size,
     )
+    if row.destination is None:
+        fault = NoDestination(recipient=recipient)
+        row.state, row.error_code, row.error = DispatchState.DEAD.value, fault.code, str(fault)
+    row.save()
+    if row.state == DispatchState.PENDING:
+        ask_to_send(row)
 
 
-def _parcel(schedule: Schedule, period: Period) -> Parcel:
-    version = disclosures.published_version(kind=schedule.disclosure_kind, period=period)
+def _parcel(expected_run: ExpectedRun) -> Parcel:
+    schedule, period = expected_run.schedule, Period.parse(expected_run.period)
+    if schedule.content == Content.LIST:
+        local = expected_run.slot_at.astimezone(ZoneInfo(schedule.time_zone))
+        file, name = list_data.as_file(schedule, period, slot=f"{local:%Y%m%d-%H%M%S}")
+        return Parcel(file=file, name=name, period=str(period))
+    version = _version(schedule, period)
     if version is None:
         raise NothingPublished(kind=schedule.disclosure_kind, period=period)
+    about = str(version.disclosure.period)
     if schedule.content == Content.DISCLOSURE:
         artefact = disclosures.artefact_of(version, form=schedule.form, language=schedule.language)
-        return Parcel(file=artefact.file, name=artefact.file_name)
-    return _figures(version, schedule)
+        return Parcel(file=artefact.file, name=artefact.file_name, period=about)
+    return _figures(version, schedule, about)
 
 
-def _figures(version: DisclosureVersion, schedule: Schedule) -> Parcel:
+def _version(schedule: Schedule, period: Period) -> DisclosureVersion | None:
+    """Return what is published: for the period, or the latest that had ended as of the day."""
+    if schedule.relative_period != Relative.AS_OF:
+        return disclosures.published_version(kind=schedule.disclosure_kind, period=period)
+    return queries.latest_published(kind=schedule.disclosure_kind, day=period.starts_on)
+
+
+def _figures(version: DisclosureVersion, schedule: Schedule, about: str) -> Parcel:
     """Return the figures of a published version as data, kept in the archive like any file."""
-    name = (
-        f"{version.disclosure.code}-v{version.number}-figures-{schedule.language}.{schedule.form}"
-    )
+    form = child.FORMS[schedule.form]
+    code = f"{version.disclosure.code}-v{version.number}"
+    name = f"{code}-figures-{schedule.language}.{form.extension}"
     if schedule.form == "json":
         content = canonical_bytes(figure_data.as_json(version))
-        media_type = child.FORMS["json"].media_type
     else:
         content = child.render(figure_data.as_document(version, schedule.language), schedule.form)
-        media_type = child.FORMS[schedule.form].media_type
-    return Parcel(file=archive.store(content=content, name=name, media_type=media_type), name=name)
+    file = archive.store(content=content, name=name, media_type=form.media_type)
+    return Parcel(file=file, name=name, period=about)

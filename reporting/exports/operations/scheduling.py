@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 
 from config.accounts.models import User
+from config.console.models import SavedView
 from config.kernel import proposals
 from config.kernel.errors import DomainError
 from reporting.disclosures.kinds.table import kind_of
-from reporting.exports import queries
-from reporting.exports.models import Content, Door, ExpectedRun, Schedule, ScheduleSwitch
+from reporting.exports import list_data, queries
+from reporting.exports.models import Content, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.exports.rules.life import SlotState
 from reporting.exports.rules.periods import FixedPeriodMissing, Relative, read_fixed
 from reporting.exports.rules.timetable import read_timetable
+from reporting.exports.rules.writing import ListForm
+from reporting.rendering import child
 
 
 class FormNotOffered(DomainError):
@@ -32,10 +35,31 @@ class AlreadySo(DomainError):
     code = "already_so"
 
 
-FORMS = {
-    Content.DISCLOSURE.value: ("pdf", "xlsx", "json"),
-    Content.FIGURES.value: ("xlsx", "json"),
-}
+class UnknownRecipient(DomainError):
+    """There is no confirmed, open destination {recipient}; propose it first."""
+
+    code = "unknown_recipient"
+    status = 400
+
+
+class ContentUnclear(DomainError):
+    """A schedule is about a kind of disclosure, or about a list: {content} does not fit."""
+
+    code = "content_unclear"
+    status = 400
+
+
+#: The forms that figures take as data; those of a document are in rendering's own table.
+DATA_FORMS = ("xlsx", "csv", "json")
+
+
+def forms_of(content: str) -> tuple[str, ...]:
+    """Return the forms that a content comes in."""
+    if content == Content.LIST:
+        return tuple(map(str, ListForm))
+    if content == Content.FIGURES:
+        return tuple(each for each in DATA_FORMS if each in child.FORMS)
+    return tuple(child.FORMS) if content == Content.DISCLOSURE else ()
 
 
 @transaction.atomic
@@ -43,7 +67,6 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
     *,
     name: str,
     content: str,
-    disclosure_kind: str,
     relative_period: str,
     form: str,
     language: str,
@@ -51,26 +74,37 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
     time_zone: str,
     by: User,
     reason: str,
+    disclosure_kind: str = "",
+    list_name: str = "",
+    list_query: str = "",
+    view: SavedView | None = None,
+    recipients: Sequence[str] = (),
     owner: User | None = None,
     fixed_period: str = "",
-    door: str = Door.DOWNLOAD.value,
 ) -> Schedule:
     """
     Propose a standing order to export; it runs once a second person has confirmed it.
 
-    ``owner`` (``by`` unless named) lends it their rights, checked now and at each run.
+    ``owner`` (``by`` unless named) lends it their rights, checked now and at each run. A list is
+    named with its question, or by a saved ``view``, whose question is taken over as it is now.
 
     :raises InvalidInput: naming what does not fit in the timetable or its zone.
     :raises UnknownDisclosureKind: if there is no such kind.
     :raises FormNotOffered: if the content does not come in this form.
     :raises FixedPeriodMissing: if a fixed period is not named, or another one is.
+    :raises UnknownRecipient: if a recipient is no standing destination.
     :raises NotAllowed: if the owner may not send it.
     """
-    kind_of(disclosure_kind)
+    owner = owner or by
     times = read_timetable(timetable, zone=time_zone)
-    offered = FORMS.get(content, ())
-    if form not in offered:
-        raise FormNotOffered(content=content, form=form, offered=", ".join(offered) or "-")
+    if view is not None:
+        if list_name or list_query:
+            raise ContentUnclear(content=list_name or list_query)
+        list_name, list_query = view.list_name, view.query
+    list_query = _check_content(content, disclosure_kind, list_name, list_query, owner=owner)
+    if form not in forms_of(content):
+        offered = ", ".join(forms_of(content)) or "-"
+        raise FormNotOffered(content=content, form=form, offered=offered)
     if relative_period == Relative.FIXED:
         read_fixed(fixed_period)
     elif fixed_period:
@@ -79,17 +113,39 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
         name=name,
         content=content,
         disclosure_kind=disclosure_kind,
+        list_name=list_name,
+        list_query=list_query,
         relative_period=Relative(relative_period).value,
         fixed_period=fixed_period,
         form=form,
         language=language,
         timetable=times.to_json(),
         time_zone=time_zone,
-        owner=owner or by,
-        door=Door(door).value,
+        owner=owner,
+        recipients=_checked(recipients),
     )
     schedule.check_rights()
     return proposals.propose(schedule, by=by, reason=reason)
+
+
+def _check_content(content: str, kind: str, list_name: str, query: str, *, owner: User) -> str:
+    """Refuse a content that is not named in full; return a list's question as it is asked."""
+    if content == Content.LIST:
+        if kind or not list_name:
+            raise ContentUnclear(content=kind or content)
+        return list_data.canonical_query(list_name, query, by=owner)
+    if list_name or query:
+        raise ContentUnclear(content=list_name or query)
+    kind_of(kind)
+    return ""
+
+
+def _checked(recipients: Sequence[str]) -> list[str]:
+    found = list(dict.fromkeys(recipients))
+    for each in found:
+        if queries.destination_called(each) is None:
+            raise UnknownRecipient(recipient=each)
+    return found
 
 
 @transaction.atomic

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 
 from django.db import connection, transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 
+from config.accounts.models import User
 from config.jobs import operations as jobs
 from config.jobs.models import RunState
 from config.kernel.canonical import instant
 from config.kernel.errors import DomainError
+from config.kernel.proposals import ReasonMissing
 from reporting.exports import queries
 from reporting.exports.models import ExpectedRun, Schedule, ScheduleSwitch
-from reporting.exports.rules.life import SlotState
+from reporting.exports.operations import sending
+from reporting.exports.rules.life import SLOT_LIFE, SlotState
 
+log = logging.getLogger(__name__)
+EXPORT = "reporting.exports.run"
 DELIVER_RUN = "reporting.exports.deliver"
 AHEAD = dt.timedelta(days=queries.AHEAD_DAYS)
 AHEAD_SLOTS = 100
@@ -34,6 +40,8 @@ def tick() -> dict[str, int]:
     now = _database_now()
     schedules = list(queries.running_schedules())
     counts = {"written": sum(_write_ahead(each, now) for each in schedules), "settled": _settle()}
+    counts["settled"] += sending.settle_ended()
+    counts["resent"] = sending.resend_due()
     counts |= {"taken": 0, "missed": 0, "refused": 0}
     for schedule in schedules:
         for outcome in _take_due(schedule, now):
@@ -51,14 +59,33 @@ def _database_now() -> dt.datetime:
 def _write_ahead(schedule: Schedule, now: dt.datetime) -> int:
     """Write the slots of the next thirty days, or the next hundred, that are not written yet."""
     standing = ExpectedRun.objects.filter(schedule=schedule)
+    _forget_guesses(schedule, now)
     after = max(filter(None, [standing.aggregate(last=Max("slot_at"))["last"], _begins(schedule)]))
     waiting = standing.filter(state=SlotState.EXPECTED, slot_at__gt=now).count()
     rows = [
-        ExpectedRun(schedule=schedule, slot_at=slot, period=str(schedule.period_at(slot)))
+        ExpectedRun(
+            schedule=schedule,
+            slot_at=slot,
+            period=str(schedule.period_at(slot)),
+            is_guessed=schedule.times.is_guess(slot),
+        )
         for slot in _next_slots(schedule, after, now, waiting)
     ]
     ExpectedRun.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def _forget_guesses(schedule: Schedule, now: dt.datetime) -> None:
+    """Take back what was written ahead by guess once its year's holidays are decreed."""
+    guessed = ExpectedRun.objects.filter(
+        schedule=schedule, state=SlotState.EXPECTED, slot_at__gt=now, is_guessed=True
+    )
+    known = [each.slot_at for each in guessed if not schedule.times.is_guess(each.slot_at)]
+    if known:
+        # With the first, all later ones go: what is written next begins where the last one is.
+        ExpectedRun.objects.filter(
+            schedule=schedule, state=SlotState.EXPECTED, slot_at__gte=min(known)
+        ).delete()
 
 
 def _begins(schedule: Schedule) -> dt.datetime | None:
@@ -80,20 +107,61 @@ def _next_slots(
 
 def _take_due(schedule: Schedule, now: dt.datetime) -> Iterator[str]:
     """
-    Take the latest slot that is due; mark those before it, which nobody took, as missed.
+    Take the latest slot of each period that is due; mark those before it as missed.
 
-    The latest is the latest of all, not of those still expected: another clock may have taken
-    it a moment ago and not have come to mark the ones before it.
+    After a silence every period is caught up once, not every slot. The latest is the latest of
+    all, not of those still expected: another clock may have taken it a moment ago and not have
+    come to mark the ones before it.
     """
-    past = ExpectedRun.objects.filter(schedule=schedule, slot_at__lte=now).order_by("-slot_at")
-    latest = past.first()
-    for slot in past.filter(state=SlotState.EXPECTED):
-        if slot == latest:
+    past = ExpectedRun.objects.filter(schedule=schedule, slot_at__lte=now)
+    waiting = list(past.filter(state=SlotState.EXPECTED).order_by("slot_at"))
+    if not waiting:
+        return
+    latest = dict(
+        past.filter(period__in={each.period for each in waiting})
+        .order_by()
+        .values_list("period")
+        .annotate(last=Max("slot_at"))
+    )
+    for slot in waiting:
+        if slot.slot_at == latest[slot.period]:
             outcome = _take(slot, schedule)
             if outcome:
                 yield outcome
         elif _move(slot, SlotState.EXPECTED, SlotState.MISSED, error_code="late"):
             yield "missed"
+
+
+def run_again(*, expected_run: ExpectedRun, by: User, reason: str) -> ExpectedRun:
+    """
+    Have a run made that was missed or has failed, with the schedule owner's rights as they are.
+
+    :raises ForbiddenMove: if it was neither.
+    :raises NotAllowed: if ``by`` or the owner may not export.
+    """
+    by.check_may(EXPORT)
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction.atomic():
+        slot: ExpectedRun = (
+            ExpectedRun.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("schedule__owner")
+            .get(pk=expected_run.pk)
+        )
+        SLOT_LIFE.check_can_move(slot.state, SlotState.CLAIMED)
+        slot.schedule.check_rights()
+        run = jobs.request(
+            kind=DELIVER_RUN,
+            key=f"{slot.schedule_id} {instant(slot.slot_at)}",
+            by=slot.schedule.owner,
+            payload={"expected_run_id": slot.pk},
+        )
+        log.info("%s is run again by %s: %s", slot, by, reason)
+        ExpectedRun.objects.filter(pk=slot.pk).update(
+            state=SlotState.CLAIMED, run=run, error="", error_code="", moved_at=Now()
+        )
+    slot.refresh_from_db()
+    return slot
 
 
 def _take(slot: ExpectedRun, schedule: Schedule) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import F
 
 from config.accounts.models import RoleAssignment, User
 from config.accounts.roles import Role
@@ -20,52 +18,13 @@ from config.kernel import proposals
 from config.kernel.errors import NotAllowed
 from reporting.disclosures.models import DisclosureVersion
 from reporting.exports import operations, queries
-from reporting.exports.models import Delivery, ExpectedRun, Schedule
+from reporting.exports.models import Delivery, ExpectedRun
 from reporting.exports.operations.scheduling import AlreadySo, FormNotOffered
 from reporting.exports.rules.life import SlotState
 from tests import people
 from tests.reporting.conftest import Portfolio
 from tests.reporting.disclosures.conftest import drafted, publish
-
-
-def scheduled(by: User, **changes: Any) -> Schedule:
-    """Propose a schedule of the small portfolio's quarter."""
-    facts: dict[str, Any] = {
-        "name": "季度披露",
-        "content": "disclosure",
-        "disclosure_kind": "green_trust_annual",
-        "relative_period": "fixed",
-        "fixed_period": "2025Q1",
-        "form": "json",
-        "language": "zh-Hans",
-        "timetable": {"every_seconds": 3600},
-        "time_zone": "Asia/Shanghai",
-        **changes,
-    }
-    return operations.propose_schedule(**facts, by=by, reason="报送")
-
-
-def confirmed(by: User, second: User, **changes: Any) -> Schedule:
-    """Propose a schedule and have it confirmed."""
-    return proposals.confirm(scheduled(by, **changes), by=second)
-
-
-def bring_forward(schedule: Schedule, slots: int = 1) -> None:
-    """Let the clock reach the next slots of a schedule."""
-    first = list(
-        ExpectedRun.objects.filter(schedule=schedule, state="expected").order_by("slot_at")[:slots]
-    )
-    ExpectedRun.objects.filter(pk__in=[each.pk for each in first]).update(
-        slot_at=F("slot_at") - dt.timedelta(days=30)
-    )
-
-
-@pytest.fixture
-def published(
-    alice: User, bob: User, portfolio: Portfolio, fast_forms: list[str]
-) -> DisclosureVersion:
-    """Return a published version of the small portfolio's disclosure."""
-    return publish(drafted(alice), alice, bob)
+from tests.reporting.exports.conftest import bring_forward, confirmed, scheduled
 
 
 def test_a_schedule_runs_once_it_is_confirmed_and_is_written_ahead(alice: User, bob: User) -> None:
@@ -215,6 +174,7 @@ def test_a_paused_schedule_expects_nothing_and_misses_nothing(alice: User, bob: 
     assert operations.tick() == {
         "written": 100,
         "settled": 0,
+        "resent": 0,
         "taken": 0,
         "missed": 0,
         "refused": 0,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 
 from reporting.rendering import json_form, xbrl
 from reporting.rendering.document import Document, FigureRecord
-from tests.reporting.rendering.samples import ROOFTOP, document, record
+from tests.reporting.rendering.samples import KNOWN_AT, ROOFTOP, document, record
 
 ENTRY = "disclosure/reports/report.json"
 
@@ -121,10 +122,18 @@ def test_the_same_document_gives_the_same_bytes_also_from_its_json() -> None:
     assert once == xbrl.render(json_form.read(json_form.render(reported())))
 
 
-def test_two_figures_that_would_be_one_fact_are_refused() -> None:
+def test_figures_of_two_bases_and_twins_are_told_apart(tmp_path: Path) -> None:
+    before = replace(RECORDS[0], figure_id="F-0098", known_at=KNOWN_AT - timedelta(days=90))
     twin = replace(RECORDS[0], figure_id="F-0099", value=Decimal(1))
-    with pytest.raises(ValueError, match="F-0001 and F-0099"):
-        xbrl.render(replace(reported(), provenance=(*reported().provenance, twin)))
+    found = read_by_arelle(
+        xbrl.render(replace(reported(), provenance=(*reported().provenance, before, twin))),
+        tmp_path,
+    )
+    assert found["errors"] == []
+    members = {each["id"]: each["members"] for each in found["facts"]}
+    assert members["F-0001"] == {}
+    assert members["F-0098"] == {"known_atAxis": "2025-12-31T10:00:00.000000Z"}
+    assert members["F-0099"] == {"figureAxis": "F-0099"}
 
 
 def test_a_record_of_before_keeps_its_json_to_the_byte() -> None:

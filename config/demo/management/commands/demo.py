@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.demo import computation, publication, readings, services
+from config.demo import computation, publication, readings, services, templates
 from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
@@ -116,6 +116,7 @@ class Command(BaseCommand):
         with self.watch.step("7 disclosure") as step:
             self.screen.say("7  drawing, signing off and publishing the disclosure ...")
             version = publication.publish(cast, known_at=self.known_at, screen=self.screen)
+            templates.enter(cast)
             step.facts["figures"] = version.figure_set.count
         with self.watch.step("7 scheduled export"):
             delivery = publication.export_once(cast, screen=self.screen)

@@ -11,6 +11,7 @@ from reporting.disclosures.kinds.green_trust_annual import (
     portfolio,
     projects,
 )
+from reporting.disclosures.kinds.green_trust_annual.narratives import NARRATIVES
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
 from reporting.rendering.document import Section
@@ -45,4 +46,5 @@ GREEN_TRUST_ANNUAL = Kind(
     name_zh="绿色信托信息披露",
     name_en="Green trust disclosure",
     build=build,
+    narratives=NARRATIVES,
 )

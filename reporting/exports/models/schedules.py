@@ -1,4 +1,4 @@
-"""Schedules, whether they run, the runs they are expected to make, and what was delivered."""
+"""Schedules, whether they run, and the runs that they are expected to make."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.console.lists.saved import page_of
 from config.kernel.models import Fact, Proposed
 from config.kernel.periods import Period
 from reporting.exports.rules.life import SlotState
 from reporting.exports.rules.periods import Relative, resolve
 from reporting.exports.rules.timetable import Timetable, read_timetable
+from reporting.exports.rules.writing import ListForm
+from reporting.rendering import child
 
 
 class Content(models.TextChoices):
@@ -21,12 +24,15 @@ class Content(models.TextChoices):
 
     DISCLOSURE = "disclosure", _("published disclosure")
     FIGURES = "figures", _("figures of a published disclosure")
+    LIST = "list", _("list")
 
 
 RELATIVE_LABELS = {
     Relative.LAST_MONTH: _("last month"),
     Relative.LAST_QUARTER: _("last quarter"),
     Relative.LAST_YEAR: _("last year"),
+    Relative.LAST_DAY: _("the day before"),
+    Relative.AS_OF: _("as of the day it runs"),
     Relative.FIXED: _("fixed"),
 }
 SLOT_LABELS = {
@@ -39,13 +45,17 @@ SLOT_LABELS = {
 
 
 #: What the owner of a schedule must hold when it is made and whenever it runs.
-RIGHTS = ("reporting.exports.run", "reporting.disclosures.view", "reporting.figures.view")
+_RUN = "reporting.exports.run"
+RIGHTS = {
+    Content.DISCLOSURE: (_RUN, "reporting.disclosures.view", "reporting.figures.view"),
+    Content.FIGURES: (_RUN, "reporting.disclosures.view", "reporting.figures.view"),
+    Content.LIST: (_RUN,),
+}
 
 
-class Door(models.TextChoices):
-    """By which way a delivery leaves."""
-
-    DOWNLOAD = "download", _("download")
+def form_choices() -> list[tuple[str, str]]:
+    """Return every form that a document or a list can leave in, from their own tables."""
+    return [(each, each.upper()) for each in sorted({*child.FORMS, *map(str, ListForm)})]
 
 
 class Schedule(Proposed):
@@ -56,14 +66,14 @@ class Schedule(Proposed):
 
     name = models.CharField(_("name"), max_length=100)
     content = models.CharField(_("content"), max_length=20, choices=Content.choices)
-    disclosure_kind = models.CharField(_("kind of disclosure"), max_length=40)
+    disclosure_kind = models.CharField(_("kind of disclosure"), max_length=40, blank=True)
+    list_name = models.CharField(_("list"), max_length=80, blank=True)
+    list_query = models.TextField(_("columns, filters and order"), blank=True)
     relative_period = models.CharField(
         _("period"), max_length=20, choices=list(RELATIVE_LABELS.items())
     )
     fixed_period = models.CharField(_("fixed period"), max_length=21, blank=True)
-    form = models.CharField(
-        _("form"), max_length=10, choices=[("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON")]
-    )
+    form = models.CharField(_("form"), max_length=20, choices=form_choices)
     language = models.CharField(
         _("language"), max_length=10, choices=[("zh-Hans", "简体中文"), ("en", "English")]
     )
@@ -72,7 +82,7 @@ class Schedule(Proposed):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
     )
-    door = models.CharField(_("delivered by"), max_length=20, choices=Door.choices)
+    recipients = models.JSONField(_("recipients"), default=list, blank=True)
 
     class Meta:
         app_label = "reporting"
@@ -88,8 +98,10 @@ class Schedule(Proposed):
 
         :raises NotAllowed: naming the permission that is missing.
         """
-        for permission in RIGHTS:
+        for permission in RIGHTS[Content(self.content)]:
             self.owner.check_may(permission)
+        if self.list_name:
+            page_of(self.list_name, by=self.owner)
 
     def check_confirmable(self) -> None:
         """Refuse a schedule whose owner may not send it."""
@@ -150,6 +162,8 @@ class ExpectedRun(models.Model):
     )
     error_code = models.CharField(_("error code"), max_length=60, blank=True)
     error = models.TextField(_("error"), blank=True)
+    #: The State Council had not yet decreed that year's holidays: Monday to Friday was taken.
+    is_guessed = models.BooleanField(_("day not yet decreed"), default=False)
     moved_at = models.DateTimeField(_("last moved at"), null=True)
 
     class Meta:
@@ -176,31 +190,3 @@ class ExpectedRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.schedule} @ {self.slot_at:%Y-%m-%d %H:%M:%S}"
-
-
-class Delivery(Fact):
-    """One file that left by a door for one expected run: which bytes, and what was received."""
-
-    expected_run = models.OneToOneField(
-        ExpectedRun, models.PROTECT, related_name="delivery", verbose_name=_("expected run")
-    )
-    schedule = models.ForeignKey(
-        Schedule, models.PROTECT, related_name="deliveries", verbose_name=_("schedule")
-    )
-    period = models.CharField(_("period"), max_length=21)
-    file = models.ForeignKey(
-        "archive.StoredFile", models.PROTECT, related_name="+", verbose_name=_("file")
-    )
-    file_name = models.CharField(_("file name"), max_length=255)
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    size_bytes = models.BigIntegerField(_("bytes"))
-    door = models.CharField(_("delivered by"), max_length=20, choices=Door.choices)
-    receipt = models.JSONField(_("receipt"), default=dict, blank=True)
-
-    class Meta:
-        app_label = "reporting"
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
-
-    def __str__(self) -> str:
-        return f"{self.file_name} ({self.sha256[:8]})"

@@ -1,4 +1,4 @@
-"""Staff pages of exports: schedules, what will happen, what was sent."""
+"""Staff pages of schedules and of the runs that they are expected to make."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.console import navigation, record
-from config.console.admin import FactAdmin, ProposedAdmin, RoomAdmin, person
-from config.console.record import Act, Link, Table
+from config.console import record
+from config.console.admin import ProposedAdmin, RoomAdmin, person
+from config.console.lists import saved
+from config.console.record import Act, Table
 from config.console.site import site
 from reporting.exports import operations, queries
-from reporting.exports.models import Delivery, ExpectedRun, Schedule
-from reporting.exports.rules.life import SlotState
+from reporting.exports.admin.scheduling_form import ScheduleForm
+from reporting.exports.admin.sending import dispatch_badge
+from reporting.exports.models import Dispatch, ExpectedRun, Schedule
+from reporting.exports.rules.life import SLOT_LIFE, SlotState
 
 VIEW = "reporting.exports.view"
-ROOM = navigation.room("reporting.exports", title=gettext_lazy("Exports"), order=30)
+RUN = "reporting.exports.run"
 TONES = {
     SlotState.EXPECTED: "",
     SlotState.CLAIMED: "waiting",
@@ -38,18 +40,26 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
     list_display = ("name", "content", "form", "language", "relative_period")
     list_filter = (*ProposedAdmin.list_filter, "content", "form")
     search_fields = ("name",)
+    form = ScheduleForm
     propose_fields = (
         "name",
         "content",
         "disclosure_kind",
+        "view",
         "relative_period",
         "fixed_period",
         "form",
         "language",
         "timetable",
         "time_zone",
-        "door",
+        "recipients",
     )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the form, which offers the lists that the person keeps views of."""
+        found = super().get_form(request, obj, **kwargs)
+        found.base_fields["view"].queryset = saved.visible_to(person(request))
+        return found
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Schedule:
         """Propose a schedule that is owned by who proposes it."""
@@ -91,6 +101,19 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
             ),
             record.keyset_table(
                 request,
+                Dispatch.objects.filter(expected_run__schedule=row),
+                [
+                    (_("file"), lambda each: record.link_to(each, each.file_name)),
+                    (_("recipient"), "recipient"),
+                    (_("state"), dispatch_badge),
+                    (_("attempts"), "attempts"),
+                ],
+                title=_("Dispatches"),
+                numeric={3},
+                parameter="dispatches",
+            ),
+            record.keyset_table(
+                request,
                 queries.deliveries().filter(schedule=row),
                 [
                     (_("file"), lambda each: record.link_to(each, each.file_name)),
@@ -114,28 +137,29 @@ class ExpectedRunAdmin(RoomAdmin[ExpectedRun]):
     list_select_related = ("schedule",)
     list_filter = ("state", "schedule")
     ordering = ("slot_at",)
+    columns_shown_otherwise = frozenset({"state"})
+
+    def record_acts(self, request: HttpRequest, row: ExpectedRun) -> list[Act]:
+        """Return the button that has a missed or failed run made."""
+        waits = SLOT_LIFE.can_move(row.state, SlotState.CLAIMED) and row.state != SlotState.EXPECTED
+        if not waits or not person(request).may(RUN):
+            return []
+        return [Act("again", _("Have it made now"))]
+
+    def perform_act(self, request: HttpRequest, row: ExpectedRun, name: str) -> str:  # noqa: ARG002
+        """Have a missed or failed run made."""
+        operations.run_again(expected_run=row, by=person(request), reason=_("From the console."))
+        return _("A worker makes it now.")
+
+    def record_badges(self, row: ExpectedRun) -> list[Any]:
+        """Return where it stands, and whether its day is a guess."""
+        guess = [record.badge(_("day not yet decreed"), "waiting")] if row.is_guessed else []
+        return [state_badge(row), *guess]
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_shown(self, row: ExpectedRun) -> Any:
         """Return where an expected run stands, as a badge."""
         return state_badge(row)
-
-
-@admin.register(Delivery, site=site)
-class DeliveryAdmin(FactAdmin[Delivery]):
-    """What was sent, and which bytes."""
-
-    view_permission = VIEW
-    icon = "outbox"
-    list_display = ("file_name", "schedule", "period", "size_bytes", "sha256", "recorded_at")
-    list_select_related = ("schedule",)
-    list_filter = ("schedule", "door")
-    search_fields = ("file_name", "sha256")
-
-    def record_links(self, request: HttpRequest, row: Delivery) -> list[Link]:
-        """Return the way to the bytes that were delivered."""
-        download = Link(_("Download"), reverse("admin:file", args=[row.file_id]), row.file_name)
-        return [*super().record_links(request, row), download]
 
 
 def state_badge(row: ExpectedRun) -> Any:

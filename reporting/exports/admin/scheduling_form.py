@@ -1,0 +1,76 @@
+"""The form by which a schedule is proposed: choices from the tables, times in plain fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
+
+from config.console.models import SavedView
+from reporting.disclosures.kinds.table import KINDS
+from reporting.exports.models import Destination, Schedule
+
+_EXAMPLE = '{"at": "08:30", "working_day": 5}'
+
+
+class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form takes no type at run time)
+    """What is exported, when, and to whom."""
+
+    disclosure_kind = forms.ChoiceField(
+        label=_("kind of disclosure"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("For a disclosure or its figures."),
+    )
+    view = forms.ModelChoiceField(
+        SavedView.objects.none(),
+        label=_("saved view"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("For a list: its columns, filters and order are taken over as they are now."),
+    )
+    timetable = forms.JSONField(
+        label=_("timetable"),
+        initial={"at": "08:30", "working_day": 5},
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_(
+            "{example}: the fifth working day of each month; of: quarter or year; -1: the last; "
+            "0: every one. day: a day of the month; shift: next or previous, off days of rest."
+        ),
+    )
+    time_zone = forms.CharField(
+        label=_("time zone"), initial="Asia/Shanghai", widget=UnfoldAdminTextInputWidget
+    )
+    recipients = forms.MultipleChoiceField(
+        label=_("recipients"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Without any, the file lies ready for download."),
+    )
+
+    class Meta:
+        model = Schedule
+        fields = "__all__"  # noqa: DJ007 (the page names the fields that it shows)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(each.code, f"{each.code}") for each in KINDS.values()]
+        self._choices("disclosure_kind", [("", "—"), *kinds])
+        standing = Destination.objects.confirmed().order_by("code", "recorded_at", "id")
+        open_ones = {each.code: each for each in standing}
+        self._choices(
+            "recipients", [(each.code, str(each)) for each in open_ones.values() if each.is_open]
+        )
+        if "timetable" in self.fields:
+            words = self.fields["timetable"].help_text
+            self.fields["timetable"].help_text = str(words).replace("{example}", _EXAMPLE)
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields.get(name)
+        if field is not None:
+            field.choices = choices

@@ -1,0 +1,1 @@
+"""The ways out of the house: e-mail, SFTP, S3 stores, webhooks; plain Python, one module each."""

@@ -1,0 +1,167 @@
+"""Propose a destination, keep its secret under seal, have a test file sent there."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from config.accounts.models import Department, User
+from config.jobs import operations as jobs
+from config.jobs.models import Run
+from config.kernel import proposals
+from config.kernel.errors import DomainError, InvalidInput
+from config.kernel.findings import Finding
+from config.kernel.sealing import Keyring
+from reporting.exports.doors.door import Door, Parcel, Undelivered
+from reporting.exports.doors.table import DOORS
+from reporting.exports.models import Destination, DestinationCheck, DestinationSecret
+from reporting.exports.operations.surroundings import surroundings
+
+CHECK_RUN = "reporting.exports.try_destination"
+
+
+class SecretChanged(DomainError):
+    """The secret of {destination} is not the one that two people confirmed."""
+
+    code = "secret_changed"
+    status = 500
+
+
+@transaction.atomic
+def propose_destination(
+    *,
+    code: str,
+    name: str,
+    door: str,
+    address: Mapping[str, Any],
+    by: User,
+    reason: str,
+    secret: str = "",
+    department: Department | None = None,
+    is_open: bool = True,
+) -> Destination:
+    """
+    Propose a destination; a later one of the same code replaces it once it is confirmed.
+
+    Without ``secret``, a later one of the same code and door keeps the standing one's.
+
+    :raises InvalidInput: naming what does not fit in the address, the door or the secret.
+    """
+    leads = door_of(door)
+    read = leads.read_address(address)
+    secret = secret or _standing_secret(code, door)
+    if leads.needs_secret and not secret:
+        raise _unfit("secret", "", "This door is entered with a secret.")
+    if secret and not leads.needs_secret:
+        raise _unfit("secret", "", "This door is entered without a secret.")
+    if secret:
+        leads.check_secret(secret)
+    keys = Keyring.of_this_house()
+    row = Destination(
+        code=code,
+        name=name,
+        door=door,
+        address=read,
+        secret_index=keys.index(secret) if secret else "",
+        department=department,
+        is_open=is_open,
+    )
+    proposals.propose(row, by=by, reason=reason)
+    if secret:
+        sealed = keys.seal(secret, place=_place(row))
+        DestinationSecret.objects.create(destination=row, sealed=sealed)
+    return row
+
+
+def door_of(name: str) -> Door:
+    """
+    Return the door of this name.
+
+    :raises InvalidInput: naming those there are.
+    """
+    if name not in DOORS:
+        raise _unfit("door", name, f"One of: {', '.join(DOORS)}.")
+    return DOORS[name]
+
+
+def secret_of(destination: Destination) -> str:
+    """
+    Return what a destination is entered with; nothing, if it is entered without.
+
+    :raises CannotOpen: if its seal cannot be opened.
+    :raises SecretChanged: if it is not what was proposed.
+    """
+    if not destination.secret_index:
+        return ""
+    keys = Keyring.of_this_house()
+    kept = DestinationSecret.objects.get(destination=destination)
+    secret = keys.open(kept.sealed, place=_place(destination))
+    if destination.secret_index not in keys.indexes(secret):
+        raise SecretChanged(destination=str(destination))
+    return secret
+
+
+def ask_for_trial(*, destination: Destination, by: User) -> Run:
+    """
+    Have a worker send a small test file to a destination.
+
+    :raises NotAllowed: if ``by`` may not export.
+    """
+    tried = DestinationCheck.objects.filter(destination=destination).count()
+    return jobs.request(
+        kind=CHECK_RUN,
+        key=f"{destination.pk} {tried}",
+        by=by,
+        payload={"destination_id": destination.pk},
+    )
+
+
+def try_destination(*, destination: Destination, key: str, by: User) -> DestinationCheck:
+    """Send a small test file to a destination; return what came of it, on record."""
+    content = f"green trust: test delivery {key}\n绿色信托：测试投递 {key}\n".encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "test"
+        path.write_bytes(content)
+        parcel = Parcel(
+            key=f"test-{key}",
+            path=path,
+            name=f"green-trust-test-{key}.txt",
+            media_type="text/plain; charset=utf-8",
+            sha256=hashlib.sha256(content).hexdigest(),
+            size_bytes=len(content),
+            title="测试投递 · Test delivery",
+        )
+        row = DestinationCheck(destination=destination, by=by, is_passed=True)
+        try:
+            row.receipt = door_of(destination.door).send(
+                parcel, destination.address, secret_of(destination), surroundings(), _go_on
+            )
+        except Undelivered as fault:
+            row.is_passed, row.error_code, row.error = False, fault.code, str(fault)
+    row.save()
+    return row
+
+
+def _go_on() -> None:
+    """Let a test go out: it may be repeated."""
+
+
+def _standing_secret(code: str, door: str) -> str:
+    standing = (
+        Destination.objects.confirmed().filter(code=code, door=door).order_by("-recorded_at", "-id")
+    ).first()
+    return secret_of(standing) if standing else ""
+
+
+def _place(row: Destination) -> str:
+    """Return what a sealed secret is bound to: its table, its column and its row."""
+    return f"reporting_destinationsecret.sealed/{row.key}"
+
+
+def _unfit(field: str, value: str, message: str) -> InvalidInput:
+    return InvalidInput([Finding(code="unfit", field=field, value=value, message=message)])
