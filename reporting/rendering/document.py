@@ -231,7 +231,7 @@ def to_plain(node: Any) -> Any:
     if isinstance(node, Column):
         return {each.name: to_plain(getattr(node, each.name)) for each in fields(node)}
     if is_dataclass(node) and not isinstance(node, type):
-        empty = getattr(node, "omitted_empty", frozenset())
+        empty: frozenset[str] = getattr(node, "omitted_empty", frozenset())
         plain = {
             each.name: to_plain(getattr(node, each.name))
             for each in fields(node)
