@@ -23,7 +23,13 @@ from config.console.record import Crumb, Link, Record, Table, badge, link_to, sh
 from config.console.site import site
 from config.kernel.periods import Period, UnreadablePeriod
 from reporting.indicators import queries
-from reporting.indicators.admin.words import COVERAGES, asked_lines, coverage_badge, named
+from reporting.indicators.admin.words import (
+    COVERAGES,
+    asked_lines,
+    coverage_badge,
+    departments,
+    named,
+)
 from reporting.indicators.models import Framework, LibraryIndicator
 from reporting.indicators.rules.gaps import Gap, counted
 from reporting.indicators.rules.kinds import Coverage
@@ -140,6 +146,7 @@ def _url_of(framework: Framework) -> str:
 
 
 def _items(gaps: list[Gap]) -> Table:
+    owners = departments()
     return Table(
         title=_("Items ({number})").format(number=len(gaps)),
         headers=[
@@ -159,7 +166,7 @@ def _items(gaps: list[Gap]) -> Table:
                 named(each.item),
                 each.item.unit,
                 coverage_badge(each.coverage),
-                asked_lines(each.asked) or "–",
+                asked_lines(each.asked, owners) or "–",
                 each.item.note,
                 each.item.confidence,
             )

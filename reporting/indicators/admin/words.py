@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.accounts.models import Department
 from config.console.record import badge
 from reporting.indicators.rules.gaps import Asked
 from reporting.indicators.rules.kinds import Coverage
@@ -36,12 +37,25 @@ def named(row: Any) -> str:
     return name
 
 
-def asked_lines(asked: Iterable[Asked]) -> SafeString:
-    """Return the indicators of an item, one a line: code, name, what answers, or who owes it."""
-    return format_html_join("", "<div>{} {} {}</div>", (_parts(each) for each in asked))
+def departments() -> dict[str, str]:
+    """Return what each department is called, by its code."""
+    english = not (get_language() or "").startswith("zh")
+    return {
+        each.code: (each.name_en if english else "") or each.name_zh
+        for each in Department.objects.order_by("code")
+    }
 
 
-def _parts(each: Asked) -> tuple[Any, Any, Any]:
+def asked_lines(asked: Iterable[Asked], owners: Mapping[str, str]) -> SafeString:
+    """
+    Return the indicators of an item, one a line: code, name, what answers, or who owes it.
+
+    ``owners`` are the names of departments; one that the house does not have shows its code.
+    """
+    return format_html_join("", "<div>{} {} {}</div>", (_parts(each, owners) for each in asked))
+
+
+def _parts(each: Asked, owners: Mapping[str, str]) -> tuple[Any, Any, Any]:
     code = format_html("<code>{}</code>", each.code)
     if each.given is not None:
         if each.given.page and each.given.ref:
@@ -52,7 +66,8 @@ def _parts(each: Asked) -> tuple[Any, Any, Any]:
                 "",
             )
         return code, named(each.indicator), ""
-    owner = each.indicator.owner_department
+    code_of_owner = each.indicator.owner_department
+    owner = owners.get(code_of_owner, code_of_owner)
     waits = COVERAGES[each.coverage][1]
     note = format_html(
         '<small class="gt-quiet">{}{}</small>', waits, f" · {owner}" if owner else ""
