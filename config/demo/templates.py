@@ -92,8 +92,8 @@ def word_file() -> bytes:
             if key.endswith("Theme"):
                 del fonts.attrib[key]
         fonts.set(qn("w:eastAsia"), "微软雅黑")
-    made.styles["Normal"].font.size = Pt(10.5)  # type: ignore[attr-defined]
-    made.styles["Title"].font.size = Pt(22)  # type: ignore[attr-defined]
+    made.styles["Normal"].font.size = Pt(10.5)
+    made.styles["Title"].font.size = Pt(22)
     for style_name, text in PARAGRAPHS:
         made.add_paragraph(text, style=style_name)
     made.sections[0].header.paragraphs[0].text = "{{ organization }}　样本模板"

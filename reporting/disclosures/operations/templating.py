@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from config.accounts.models import User
 from config.archive import operations as archive
@@ -179,7 +179,7 @@ def preview(template: WordTemplate) -> bytes:
     :raises CannotBeFilled: if it cannot be filled.
     """
     version = template.tried_with
-    document = queries.signed_document(version, template.language)
+    document = queries.signed_document(version, cast("Language", template.language))
     figures = figures_for(queries.book_of(version.figure_set), document.language)
     try:
         return child.fill_template(
