@@ -66,7 +66,7 @@ def test_the_gaps_of_a_framework_are_read_with_who_owes_what(
     assert power["coverage"] == "not_collected"
     (asked,) = power["indicators"]
     assert asked["code"] == "E-OP-08"
-    assert asked["owner_department"] == "administration"
+    assert asked["owner_department"] == "office"
     assert asked["answered_by"] == ""
     every = read(client, "framework-coverage", period="2025")
     assert {each["code"]: each["items"] for each in every}["GRI"] == 39

@@ -141,7 +141,7 @@ def test_the_library_is_asked_by_day_and_moment(library: None) -> None:
     collected = queries.collected(DAY, known_at)
     assert "E-OP-08" in collected
     assert collected["E-OP-08"].unit == "kWh"
-    assert collected["E-OP-08"].owner_department == "administration"
+    assert collected["E-OP-08"].owner_department == "office"
     assert "E-AV-01" not in collected
 
 
@@ -185,7 +185,7 @@ def test_a_version_from_a_later_day_leaves_the_earlier_days_as_they_were(
     row = propose(listed(changed), by=alice, on=later)
     proposals.confirm(row, by=bob)
     known_at = pin_known_at()
-    assert queries.library(DAY, known_at)["E-OP-08"].owner_department == "administration"
+    assert queries.library(DAY, known_at)["E-OP-08"].owner_department == "office"
     assert queries.library(later, known_at)["E-OP-08"].owner_department == "it"
 
 
