@@ -12,7 +12,7 @@ from config.accounts.models import User
 from config.console.models import SavedView
 from config.kernel import proposals
 from config.kernel.errors import DomainError
-from reporting.disclosures.kinds.table import kind_of
+from reporting.disclosures.kinds.table import check_subject
 from reporting.exports import list_data, queries
 from reporting.exports.models import Content, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.exports.rules.life import SlotState
@@ -75,6 +75,7 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
     by: User,
     reason: str,
     disclosure_kind: str = "",
+    subject: str = "",
     list_name: str = "",
     list_query: str = "",
     view: SavedView | None = None,
@@ -90,6 +91,8 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
 
     :raises InvalidInput: naming what does not fit in the timetable or its zone.
     :raises UnknownDisclosureKind: if there is no such kind.
+    :raises SubjectMissing: if the kind is about one product and ``subject`` names none.
+    :raises SubjectNotTaken: if it is not, and one is named.
     :raises FormNotOffered: if the content does not come in this form.
     :raises FixedPeriodMissing: if a fixed period is not named, or another one is.
     :raises UnknownRecipient: if a recipient is no standing destination.
@@ -102,6 +105,10 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
             raise ContentUnclear(content=list_name or list_query)
         list_name, list_query = view.list_name, view.query
     list_query = _check_content(content, disclosure_kind, list_name, list_query, owner=owner)
+    if content == Content.LIST and subject:
+        raise ContentUnclear(content=subject)
+    if content != Content.LIST:
+        check_subject(disclosure_kind, subject)
     if form not in forms_of(content):
         offered = ", ".join(forms_of(content)) or "-"
         raise FormNotOffered(content=content, form=form, offered=offered)
@@ -113,6 +120,7 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
         name=name,
         content=content,
         disclosure_kind=disclosure_kind,
+        subject=subject,
         list_name=list_name,
         list_query=list_query,
         relative_period=Relative(relative_period).value,
@@ -136,7 +144,6 @@ def _check_content(content: str, kind: str, list_name: str, query: str, *, owner
         return list_data.canonical_query(list_name, query, by=owner)
     if list_name or query:
         raise ContentUnclear(content=list_name or query)
-    kind_of(kind)
     return ""
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0012_doors"),
+        ("reporting", "0013_schedules_about_products"),
     ]
 
     operations = [
