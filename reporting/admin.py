@@ -8,6 +8,7 @@ from reporting.disclosures.drafting import admin as drafting
 from reporting.disclosures.restating import admin as restating
 from reporting.exports import admin as exports
 from reporting.figures import admin as figures
+from reporting.indicators import admin as indicators
 from reporting.moves import admin as moves
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "drafting",
     "exports",
     "figures",
+    "indicators",
     "moves",
     "restating",
 ]

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 #: Rooms above the library of indicators that say, when read, what they answer of it.
-ANSWERING = ("reporting.figures.queries.answering",)
+ANSWERING = ("reporting.collection.queries.answering", "reporting.figures.queries.answering")
 
 
 class ReportingConfig(AppConfig):

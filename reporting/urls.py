@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("reporting.indicators.urls")),
     path("", include("reporting.collection.urls")),
     path("", include("reporting.figures.urls")),
     path("", include("reporting.disclosures.drafting.urls")),

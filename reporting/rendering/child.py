@@ -25,6 +25,7 @@ from reporting.rendering import (
     pdf,
     template_lint,
     word_template,
+    xbrl,
     xlsx,
 )
 from reporting.rendering.document import Document
@@ -80,6 +81,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "csv": Form("application/zip", "csv.zip", lambda document, _: csv_form.render(document)),
     "json": Form("application/json", "json", lambda document, _: json_form.render(document)),
+    "xbrl": Form("application/zip", "xbr", lambda document, _: xbrl.render(document)),
 }
 
 

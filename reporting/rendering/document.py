@@ -101,10 +101,13 @@ class FigureRecord:
     """
     Where one figure came from: what is printed in the annex and the provenance sheet.
 
-    ``text`` is the value written out in full; empty for the value as it is.
+    ``text`` is the value written out in full; empty for the value as it is. ``indicator`` and
+    ``members`` (axis and member) say what is counted of what, for forms that machines read.
     """
 
     kind: ClassVar[str] = "figure_record"
+    #: Left out of the JSON where they are empty: documents of before stay what they were.
+    omitted_empty: ClassVar[frozenset[str]] = frozenset({"indicator", "members"})
     figure_id: str
     label_zh: str
     label_en: str
@@ -117,6 +120,8 @@ class FigureRecord:
     sha256: str
     explanation: str = ""
     text: str = ""
+    indicator: str = ""
+    members: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         require_figure_id(self)
@@ -226,7 +231,12 @@ def to_plain(node: Any) -> Any:
     if isinstance(node, Column):
         return {each.name: to_plain(getattr(node, each.name)) for each in fields(node)}
     if is_dataclass(node) and not isinstance(node, type):
-        plain = {each.name: to_plain(getattr(node, each.name)) for each in fields(node)}
+        empty: frozenset[str] = getattr(node, "omitted_empty", frozenset())
+        plain = {
+            each.name: to_plain(getattr(node, each.name))
+            for each in fields(node)
+            if each.name not in empty or getattr(node, each.name)
+        }
         if "value" in plain:  # one spelling for 5 and Decimal("5"), safe beyond 2**53
             plain["value"] = str(plain["value"])
         return {"kind": node.kind, **plain}  # type: ignore[attr-defined]

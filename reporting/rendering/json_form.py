@@ -71,7 +71,8 @@ def _record(plain: Plain) -> FigureRecord:
     return FigureRecord(
         value=Decimal(plain["value"]),
         known_at=datetime.fromisoformat(plain["known_at"]),
-        **_rest(plain, "value", "known_at"),
+        members=tuple((axis, member) for axis, member in plain.get("members", ())),
+        **_rest(plain, "value", "known_at", "members"),
     )
 
 

@@ -129,6 +129,8 @@ def _question(route: str) -> dict[str, Any]:
         "/api/v1/carbon/claimable/": {"period": "2025", "project": project},
         "/api/v1/claims/<int:pk>/check/": {"period": "2025"},
         "/api/v1/disclosures/<str:code>/comparison/": {"version": 1, "before": 1},
+        "/api/v1/frameworks/<int:pk>/gaps/": {"period": "2025"},
+        "/api/v1/framework-coverage/": {"period": "2025"},
         "/api/v1/factors/resolve/": {
             "kind": "grid_average",
             "region": "河南",

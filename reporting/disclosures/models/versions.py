@@ -31,6 +31,7 @@ FORMS = [
     ("docx", "DOCX"),
     ("csv", "CSV"),
     ("json", "JSON"),
+    ("xbrl", "xBRL"),
 ]
 #: What a version may have besides: the company's own Word file, and what was published.
 ARTEFACT_FORMS = [*FORMS, ("template", _("Word template")), *ABOUT_FILES.items()]
@@ -40,6 +41,7 @@ SUFFIXES = {
     "pack": "pack.zip",
     "csv": "csv.zip",
     "template": "template.docx",
+    "xbrl": "xbr",
 }
 LANGUAGES = [("zh-Hans", "简体中文"), ("en", "English")]
 

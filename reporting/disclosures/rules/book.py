@@ -112,6 +112,8 @@ class Entry:
             sha256=self.sha256,
             explanation=self.explanation_en if language == "en" else self.explanation_zh,
             text=self.shown(language),
+            indicator=self.indicator,
+            members=tuple(sorted(self.dimension.items())),
         )
 
 

@@ -27,4 +27,7 @@ def drawn(period: Period, known_at: dt.datetime) -> dict[str, Given]:
     rows = Figure.objects.filter(figure_set=latest).exclude(text_value__in=ABSENT)
     ordered = rows.order_by("indicator", "dimension", "id")
     first = ordered.distinct("indicator").values_list("indicator", "figure_id")
-    return {indicator: Given(by="figures", ref=figure_id) for indicator, figure_id in first}
+    return {
+        indicator: Given(by="figures", ref=figure_id, page="admin:reporting_figure_by_id")
+        for indicator, figure_id in first
+    }

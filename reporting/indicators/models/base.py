@@ -67,6 +67,8 @@ class ThemeChoice(models.TextChoices):
     CONDUCT = Theme.CONDUCT.value, _("conduct")
     BOARD = Theme.BOARD.value, _("board")
     RISK = Theme.RISK.value, _("risk")
+    USE_OF_FUNDS = Theme.USE_OF_FUNDS.value, _("use of funds")
+    GREEN_LABELS = Theme.GREEN_LABELS.value, _("green labels")
 
 
 class PeriodicityChoice(models.TextChoices):

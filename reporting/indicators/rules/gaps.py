@@ -12,10 +12,15 @@ from reporting.indicators.rules.kinds import Coverage, Kind
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """An answer that stands for a period: by which room, and under which reference."""
+    """
+    An answer that stands for a period: by which room, and under which reference.
+
+    ``page`` names the staff page that shows the reference, where there is one.
+    """
 
     by: str
     ref: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

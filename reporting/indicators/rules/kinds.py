@@ -57,6 +57,8 @@ class Theme(StrEnum):
     CONDUCT = "conduct"
     BOARD = "board"
     RISK = "risk"
+    USE_OF_FUNDS = "use_of_funds"
+    GREEN_LABELS = "green_labels"
 
 
 class Periodicity(StrEnum):

@@ -89,5 +89,6 @@ def test_the_house_forms_name_their_kinds() -> None:
         "docx": "docx",
         "csv": "csv.zip",
         "json": "json",
+        "xbrl": "xbr",
     }
     assert pdf.CAP == 2000
