@@ -1,6 +1,13 @@
 """Front door: every table of the app, for Django to find."""
 
-from projects.carbon.models import Activity, Claim, SoldRight, Statement, StatementRun
+from projects.carbon.models import (
+    Activity,
+    ActivityStatement,
+    Claim,
+    SoldRight,
+    Statement,
+    StatementRun,
+)
 from projects.metering.models import DayBlock, MeterBatch, MeterSlice, StationMonth
 from projects.recognition.models import (
     CriteriaEdition,
@@ -33,6 +40,7 @@ from projects.registry.models import (
 
 __all__ = [
     "Activity",
+    "ActivityStatement",
     "Claim",
     "ConversionCoefficient",
     "CriteriaEdition",

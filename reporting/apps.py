@@ -1,7 +1,12 @@
 """Reporting as Django sees it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+#: Rooms above the library of indicators that say, when read, what they answer of it.
+ANSWERING = ("reporting.figures.queries.answering",)
 
 
 class ReportingConfig(AppConfig):
@@ -10,3 +15,8 @@ class ReportingConfig(AppConfig):
     name = "reporting"
     label = "reporting"
     verbose_name = _("Reporting")
+
+    def ready(self) -> None:
+        """Read the rooms that answer indicators: the library below asks without knowing them."""
+        for name in ANSWERING:
+            import_module(name)

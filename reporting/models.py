@@ -1,11 +1,31 @@
 """Front door: every table of the app, for Django to find."""
 
+from reporting.collection.models import (
+    CollectedEntry,
+    CollectionEvidence,
+    CollectionPeriod,
+    CollectionReminder,
+    CollectionTask,
+    EntryDraft,
+    TaskComment,
+    TaskTerms,
+)
 from reporting.disclosures.models import (
     Artefact,
+    CarriedTextRead,
+    CommentResolution,
     Disclosure,
     DisclosureVersion,
+    DraftComment,
+    MaterialityPolicy,
+    NarrativeText,
     NumberSeries,
+    Pack,
+    ReportingClose,
+    Restatement,
+    SectionAssignment,
     StateChange,
+    TypedNumberReason,
 )
 from reporting.exports.models import (
     Delivery,
@@ -19,10 +39,24 @@ from reporting.exports.models import (
     ScheduleSwitch,
 )
 from reporting.figures.models import Figure, FigureSet
+from reporting.indicators.models import (
+    Framework,
+    FrameworkItem,
+    IndicatorList,
+    ItemLink,
+    LibraryIndicator,
+)
 from reporting.moves.models import MoveReport
 
 __all__ = [
     "Artefact",
+    "CarriedTextRead",
+    "CollectedEntry",
+    "CollectionEvidence",
+    "CollectionPeriod",
+    "CollectionReminder",
+    "CollectionTask",
+    "CommentResolution",
     "Delivery",
     "Destination",
     "DestinationCheck",
@@ -31,12 +65,28 @@ __all__ = [
     "DisclosureVersion",
     "Dispatch",
     "DispatchAttempt",
+    "DraftComment",
+    "EntryDraft",
     "ExpectedRun",
     "Figure",
     "FigureSet",
+    "Framework",
+    "FrameworkItem",
+    "IndicatorList",
+    "ItemLink",
+    "LibraryIndicator",
+    "MaterialityPolicy",
     "MoveReport",
+    "NarrativeText",
     "NumberSeries",
+    "Pack",
+    "ReportingClose",
+    "Restatement",
     "Schedule",
     "ScheduleSwitch",
+    "SectionAssignment",
     "StateChange",
+    "TaskComment",
+    "TaskTerms",
+    "TypedNumberReason",
 ]

@@ -21,6 +21,7 @@ from config.accounts.models import User
 from config.console.lists import saved
 from config.demo import computation, publication, readings
 from config.demo.books import Books
+from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import HEADER, Files
 from config.demo.labels import Labels
@@ -45,6 +46,7 @@ from reporting.rendering.child import FORMS, Options
 from reporting.rendering.document import Document
 from reporting.rendering.pdf import Attachment
 from tests.conftest import clone_of, home, speak_as
+from tests.reporting.restated_rows import decide_from_now_on
 from trusts.intake import operations as intake
 from trusts.ledger import operations as ledger
 from trusts.register.models import Product
@@ -75,12 +77,14 @@ def fill(folder: Path) -> None:
     sites.recognize()
     Labels(cast).enter()
     Files(cast).enter()
+    Collecting(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):
         publication.publish(cast, known_at=known_at, screen=Desk())
         _deliver(cast)
     _ask_what_would_move(cast)
+    decide_from_now_on(cast)
     _sell_certificates(cast)
     _enter_activity(cast)
     _send_a_large_file(cast)
@@ -125,20 +129,33 @@ def _sell_certificates(cast: Cast) -> None:
 
 
 def _enter_activity(cast: Cast) -> None:
-    """Enter a number that no meter of energy counts."""
-    row = carbon.propose_activity(
-        project=Project.objects.get(code="GEO-SY"),
+    """Enter numbers that no meter of energy counts, and freeze what they come to."""
+    project = Project.objects.get(code="GEO-SY")
+    for quantity, value, unit in (
+        ("volume", "0.01", "万m3"),
+        ("cod_in", "350", "mg/L"),
+        ("cod_out", "50", "mg/L"),
+    ):
+        row = carbon.propose_activity(
+            project=project,
+            method="sewage",
+            quantity=quantity,
+            period=Period.year(2025),
+            value=Decimal(value),
+            unit=unit,
+            source="sample data",
+            by=cast.analyst,
+            reason="sample",
+            is_sample=True,
+        )
+        proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
+    carbon.state_activity(
+        project=project,
         method="sewage",
-        quantity="volume",
         period=Period.year(2025),
-        value=Decimal("0.01"),
-        unit="万m3",
-        source="sample data",
+        known_at=pin_known_at(),
         by=cast.analyst,
-        reason="sample",
-        is_sample=True,
     )
-    proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
 
 
 def _send_a_large_file(cast: Cast) -> None:

@@ -29,7 +29,8 @@ psql() { "$pgbin/psql" -q -h 127.0.0.1 -p "$pgport" -U postgres -v ON_ERROR_STOP
 psql -c "create role house login createdb createrole password 'house'" -c "create database green owner house"
 export DATABASE_URL="postgresql://house:house@127.0.0.1:$pgport/green"
 PERSONAL_DATA_KEYS="$(.venv/bin/python -m config.settings.keys servers)"
-export PERSONAL_DATA_KEYS
+PACK_SIGNING_KEYS="$(.venv/bin/python -m config.settings.keys servers)"
+export PERSONAL_DATA_KEYS PACK_SIGNING_KEYS
 
 case $broker in
   redis)

@@ -18,7 +18,15 @@ class DutiesNotSeparate(DomainError):
 
 
 #: Roles that propose, none of which the person who confirms may hold.
-PROPOSING = frozenset({Role.REGISTRAR, Role.ANALYST, Role.DISCLOSURE_OFFICER, Role.INTEGRATION})
+PROPOSING = frozenset(
+    {
+        Role.REGISTRAR,
+        Role.ANALYST,
+        Role.DISCLOSURE_OFFICER,
+        Role.DATA_OWNER,
+        Role.INTEGRATION,
+    }
+)
 CHECKING = frozenset({Role.REVIEWER, Role.AUDITOR})
 
 

@@ -16,6 +16,7 @@ class Role(TextChoices):
     REVIEWER = "reviewer", _("reviewer")
     ANALYST = "analyst", _("analyst")
     DISCLOSURE_OFFICER = "disclosure_officer", _("disclosure officer")
+    DATA_OWNER = "data_owner", _("data owner of a department")
     AUDITOR = "auditor", _("auditor")
     INTEGRATION = "integration", _("integration")
     OPERATOR = "operator", _("operator")
@@ -67,6 +68,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.moves.run",
             "reporting.exports.propose",
             "reporting.exports.run",
+        }
+    ),
+    Role.DATA_OWNER: frozenset(
+        {
+            "reporting.collection.view",
+            "reporting.collection.propose",
+            "reporting.indicators.view",
+            "console.lists.view",
         }
     ),
     Role.REVIEWER: frozenset(

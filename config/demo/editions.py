@@ -1,6 +1,9 @@
-"""Step 1: the shipped editions, and the policies that the sample year needs."""
+"""Step 1: the shipped editions, the library of indicators, the policies of the sample year."""
 
 from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
 
 from config.demo.acts import FIRST_DAY, Acts
 from config.demo.books import Books
@@ -10,6 +13,11 @@ from projects.recognition.models import CriteriaEdition
 from projects.reference import operations as reference
 from projects.reference.models import Edition, FactorPolicy
 from projects.reference.rules.kinds import PolicyRule
+from reporting.indicators import operations as indicators
+from reporting.indicators.models import Framework, LibraryIndicator
+
+#: Early enough for the years that a report compares with.
+LIBRARY_FROM: Final = dt.date(2020, 1, 1)
 
 
 class Editions(Acts):
@@ -39,7 +47,22 @@ class Editions(Acts):
                 )
             )
         Books(self._cast).editions()
+        self._library()
         return {
             "editions": Edition.objects.confirmed().count(),
             "policies": FactorPolicy.objects.confirmed().count(),
+            "indicators": LibraryIndicator.objects.confirmed().count(),
+            "frameworks": Framework.objects.confirmed().count(),
         }
+
+    def _library(self) -> None:
+        """Take in the shipped indicators, then the frameworks whose items they answer."""
+        who: dict[str, Any] = {
+            "effective_from": LIBRARY_FROM,
+            "by": self._cast.officer,
+            "reason": "shipped list",
+        }
+        for each in indicators.propose_shipped_indicators(**who):
+            self._confirm(each)
+        for framework in indicators.propose_shipped_frameworks(**who):
+            self._confirm(framework)

@@ -38,6 +38,7 @@ PEOPLE: Final = (
     SamplePerson("analyst", "示例分析员", "S-002", ("analyst",)),
     SamplePerson("officer", "示例披露专员", "S-003", ("disclosure_officer",)),
     SamplePerson("reviewer", "示例复核员", "S-004", ("reviewer",)),
+    SamplePerson("owner", "示例填报员", "S-007", ("data_owner",)),
     SamplePerson("auditor", "示例审计员", "S-005", ("auditor",)),
     SamplePerson("operator", "示例运维员", "S-006", ("operator", "administrator")),
 )

@@ -13,7 +13,7 @@ class Measure(StrEnum):
     """
     What a number measures.
 
-    Avoided, removed, financed, footprint, allowance and credit all come in tCO2e; the
+    Avoided, removed, financed, footprint, emitted, allowance and credit all come in tCO2e; the
     unit alone would let them be added, the measure does not.
     """
 
@@ -25,11 +25,13 @@ class Measure(StrEnum):
     REMOVED = "removed"
     FINANCED = "financed"
     FOOTPRINT = "footprint"
+    EMITTED = "emitted"
     ALLOWANCE = "allowance"
     CREDIT = "credit"
     CERTIFICATE = "certificate"
     MASS = "mass"
     WATER = "water"
+    VOLUME = "volume"
     AREA = "area"
     MONEY = "money"
     SHARE = "share"

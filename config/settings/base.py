@@ -35,7 +35,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-PERSONAL_DATA_KEYS = keys.personal_data_keys(HOME_DIR, embedded=databases.EMBEDDED)
+PERSONAL_DATA_KEYS = keys.keys_of(keys.PERSONAL_DATA, HOME_DIR, embedded=databases.EMBEDDED)
+PACK_SIGNING_KEYS = keys.keys_of(keys.PACK_SIGNING, HOME_DIR, embedded=databases.EMBEDDED)
 DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -250,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.metering.ensure_months_ahead",
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
+    },
+    "collection: remind": {
+        "task": "reporting.collection.remind",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
     },
     "exports: tick": {
         "task": "reporting.exports.tick",

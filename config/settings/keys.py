@@ -1,4 +1,4 @@
-"""The keys that personal data is sealed with: the first seals, every one opens."""
+"""The keys that this house seals and signs with: the first is used, every one opens or verifies."""
 
 from __future__ import annotations
 
@@ -14,27 +14,33 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import env
 
-NAME = "PERSONAL_DATA_KEYS"
+PERSONAL_DATA = "PERSONAL_DATA_KEYS"
+PACK_SIGNING = "PACK_SIGNING_KEYS"
+_WHY = {
+    PERSONAL_DATA: "personal data is sealed with a key that lies outside the database",
+    PACK_SIGNING: "published packs are signed with a key that lies outside the database",
+}
 _BYTES = 32
 _HOW = "python -m config.settings.keys NAME prints a new one."
 
 
-def personal_data_keys(home: Path, *, embedded: bool) -> dict[str, bytes]:
+def keys_of(setting: str, home: Path, *, embedded: bool) -> dict[str, bytes]:
     """
-    Return key by name, the one that seals first.
+    Return the keys of a setting by name, the one that is used first.
 
     ``PERSONAL_DATA_KEYS=2026b:<base64>,2026a:<base64>``. With the embedded database, and only
     there, a missing key is made once and kept in the home, readable by its owner alone.
 
     :raises ImproperlyConfigured: if the key is missing on servers of one's own, or is none.
     """
-    named = env.words(NAME)
+    named = env.words(setting)
     if not named and not embedded:
         raise ImproperlyConfigured(
-            f"{NAME} is missing: personal data is sealed with a key that lies outside the"
-            f" database, and this installation has a database of its own. {_HOW}"
+            f"{setting} is missing: {_WHY[setting]}, and this installation has a database of"
+            f" its own. {_HOW}"
         )
-    return dict(_read(each) for each in named or _kept(home / "personal_data_keys"))
+    listed = named or _kept(home / setting.lower())
+    return dict(_read(each, setting) for each in listed)
 
 
 def new_key(name: str) -> str:
@@ -42,7 +48,7 @@ def new_key(name: str) -> str:
     return f"{name}:{base64.urlsafe_b64encode(secrets.token_bytes(_BYTES)).decode()}"
 
 
-def _read(text: str) -> tuple[str, bytes]:
+def _read(text: str, setting: str) -> tuple[str, bytes]:
     name, _, encoded = text.partition(":")
     try:
         key = base64.b64decode(encoded, altchars=b"-_", validate=True)
@@ -50,7 +56,7 @@ def _read(text: str) -> tuple[str, bytes]:
         key = b""
     if not name.isalnum() or len(key) != _BYTES:
         raise ImproperlyConfigured(
-            f"{NAME}: the key {name[:20]!r} is not a name of letters and digits, a colon and"
+            f"{setting}: the key {name[:20]!r} is not a name of letters and digits, a colon and"
             f" {_BYTES} bytes in base64. {_HOW}"
         )
     return name, key

@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("GREEN_TRUST_THROWAWAY_TESTS", "1")
 os.environ.setdefault("PERSONAL_DATA_KEYS", f"tests:{'A' * 43}=")
+os.environ.setdefault("PACK_SIGNING_KEYS", f"tests:{'B' * 42}A=")
 
 from config.settings import databases
 from config.settings.base import *

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from projects.carbon.models import Activity, Claim, SoldRight, Statement
+from projects.carbon.models import Activity, ActivityStatement, Claim, SoldRight, Statement
 
 
 class StatementFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
@@ -40,3 +40,11 @@ class ActivityFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untype
     class Meta:
         model = Activity
         fields = ("project", "method", "quantity", "starts_on", "ends_on", "is_sample")
+
+
+class ActivityStatementFilter(django_filters.FilterSet):  # type: ignore[misc]  # (untyped base)
+    """Statements of entered activity by project, method and period."""
+
+    class Meta:
+        model = ActivityStatement
+        fields = ("project", "method", "starts_on", "ends_on")

@@ -17,7 +17,15 @@ from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import queries
 from projects.carbon.methodologies.table import method as method_of
-from projects.carbon.models import Activity, Claim, SoldRight, Statement, StatementRun
+from projects.carbon.models import (
+    Activity,
+    ActivityStatement,
+    Claim,
+    SoldRight,
+    Statement,
+    StatementRun,
+)
+from projects.carbon.models.entered import LISTS
 from projects.carbon.queries.drafts import Progress
 from projects.carbon.rules.facts import readable
 from projects.carbon.rules.given import Amount, usable
@@ -195,7 +203,7 @@ def propose_claim(  # noqa: PLR0913 (a claim is described once, in full)
     return proposals.propose(claim, by=by, reason=reason)
 
 
-def propose_activity(
+def propose_activity(  # noqa: PLR0913 (an activity is described once, in full)
     *,
     project: Project,
     method: str,
@@ -206,6 +214,7 @@ def propose_activity(
     source: str,
     by: User,
     reason: str,
+    uncertainty_percent: Decimal | None = None,
     is_sample: bool = False,
 ) -> Activity:
     """
@@ -226,9 +235,60 @@ def propose_activity(
         value=value,
         unit=unit,
         source=source,
+        uncertainty_percent=uncertainty_percent,
         is_sample=is_sample,
     )
     return proposals.propose(activity, by=by, reason=reason)
+
+
+def state_activity(
+    *,
+    project: Project,
+    method: str,
+    period: Period,
+    known_at: dt.datetime,
+    by: User,
+    region: str = "",
+) -> ActivityStatement:
+    """
+    Freeze what the entered activity of a project and period comes to, as known at ``known_at``.
+
+    The same again returns what stands. ``known_at`` should be a pinned moment.
+
+    :raises NotAllowed: if ``by`` may not run it.
+    :raises InvalidInput: naming what the method asks for and nobody entered.
+    :raises UnresolvedFactor: if a factor is missing; nothing is stored then.
+    :raises MomentToCome: if the moment has not been.
+    """
+    by.check_may(RUN)
+    found = queries.entered(
+        project_id=project.pk, code=method, period=period, known_at=known_at, region=region
+    )
+    place = {
+        name: getattr(found, name)
+        for name in (
+            "project_id",
+            "method",
+            "method_version",
+            "starts_on",
+            "ends_on",
+            "known_at",
+            "region",
+        )
+    }
+    facts = {name: list(getattr(found, name)) for name in LISTS}
+    row = ActivityStatement(
+        **place, **facts, data_quality=found.data_quality, drawn_by=by, sha256=found.sha256
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as refusal:
+        standing: ActivityStatement | None = ActivityStatement.objects.filter(**place).first()
+        if standing is None:
+            raise MomentToCome(known_at=known_at.isoformat()) from refusal
+        return standing
+    return row
 
 
 def propose_sold_right(  # noqa: PLR0913 (a sale is described once, in full)

@@ -12,6 +12,9 @@ router.register("statement-runs", views.StatementRunViewSet, basename="statement
 router.register("claims", views.ClaimViewSet, basename="claim")
 router.register("sold-rights", views.SoldRightViewSet, basename="sold-right")
 router.register("activities", views.ActivityViewSet, basename="activity")
+router.register(
+    "activity-statements", views.ActivityStatementViewSet, basename="activity-statement"
+)
 urlpatterns = [
     *router.urls,
     path("carbon/calculate", views.CalculateView.as_view(), name="calculate"),

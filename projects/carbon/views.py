@@ -14,12 +14,20 @@ from config.accounts.models import User
 from config.api import time as times
 from config.api.conditional import answer_conditionally
 from config.api.filters import refuse_unknown
-from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, RoomViewSet
+from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, RoomViewSet, person
 from config.kernel.periods import Period
+from config.kernel.pin import pin_known_at
 from config.kernel.quantities import Measure
 from projects.carbon import examples, filters, operations, queries, serializers
 from projects.carbon.methodologies.table import METHODS, method
-from projects.carbon.models import Activity, Claim, SoldRight, Statement, StatementRun
+from projects.carbon.models import (
+    Activity,
+    ActivityStatement,
+    Claim,
+    SoldRight,
+    Statement,
+    StatementRun,
+)
 from projects.carbon.rules.announced import check_facts
 
 VIEW = "projects.carbon.view"
@@ -161,6 +169,35 @@ class ActivityViewSet(ProposalViewSet[Activity]):
         given = dict(data)
         period = Period(given.pop("starts_on"), given.pop("ends_on"))
         return operations.propose_activity(**given, period=period, by=by)
+
+
+class ActivityStatementViewSet(FactViewSet[ActivityStatement]):
+    """What entered activity came to, frozen; made from its confirmed numbers, never typed."""
+
+    queryset = ActivityStatement.objects.all()
+    serializer_class = serializers.ActivityStatementSerializer
+    filterset_class = filters.ActivityStatementFilter
+    view_permission = VIEW
+
+    @extend_schema(
+        request=serializers.StateActivitySerializer,
+        responses={201: serializers.ActivityStatementSerializer},
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Freeze what the confirmed numbers of a project and period come to; once a moment."""
+        given = serializers.StateActivitySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        asked = dict(given.validated_data)
+        period = Period(asked.pop("starts_on"), asked.pop("ends_on"))
+        moment = asked.pop("known_at", None) or pin_known_at()
+        row = operations.state_activity(**asked, period=period, known_at=moment, by=person(request))
+        return Response(serializers.ActivityStatementSerializer(row).data, status=201)
+
+    @extend_schema(responses=serializers.HoldsSerializer, filters=False, parameters=[])
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def verify(self, request: Request, pk: int) -> Response:  # noqa: ARG002
+        """Recompute the statement from stored facts and compare the hashes."""
+        return Response({"holds": queries.holds(self.get_object())})
 
 
 class ClaimableView(APIView):

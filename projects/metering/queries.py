@@ -50,6 +50,18 @@ class MonthlyEnergy:
 
 
 @dataclass(frozen=True)
+class AddedEnergy:
+    """The energy of station-days of one project, province, carrier and month that came late."""
+
+    project_id: int
+    province: str
+    carrier: str
+    month: dt.date
+    station_days: int
+    total_wh: int
+
+
+@dataclass(frozen=True)
 class StationEnergy:
     """The energy of one station over a period."""
 
@@ -114,6 +126,34 @@ def energy_totals(
         station_ids=station_ids,
     )
     return [MonthlyEnergy(*row) for row in rows]
+
+
+def energy_added(
+    *,
+    period: Period,
+    since: dt.datetime,
+    known_at: dt.datetime,
+    project_ids: Collection[int] | None = None,
+    station_ids: Collection[int] | None = None,
+) -> list[AddedEnergy]:
+    """
+    Return the energy of station-days that came to be known after ``since``, by ``known_at``.
+
+    Only days that no batch had spoken of at ``since``: what replaces an earlier block is a
+    correction and is not among them. None for the ids asks for all.
+
+    :raises NotWholeMonths: if the period does not begin and end at a month's edge.
+    """
+    _check_months(period)
+    rows = _rows(
+        "energy_added.sql",
+        period=period,
+        known_at=known_at,
+        project_ids=project_ids,
+        station_ids=station_ids,
+        since=since,
+    )
+    return [AddedEnergy(*row) for row in rows]
 
 
 def verify_blocks(
@@ -248,6 +288,7 @@ def _rows(
     known_at: dt.datetime,
     project_ids: Collection[int] | None,
     station_ids: Collection[int] | None = None,
+    since: dt.datetime | None = None,
 ) -> list[tuple[Any, ...]]:
     statement = files("projects.metering").joinpath("sql", script).read_text("utf-8")
     with connection.cursor() as cursor:
@@ -255,6 +296,7 @@ def _rows(
             statement,
             {
                 "known_at": known_at,
+                "since": since,
                 "starts_on": period.starts_on,
                 "ends_on": period.ends_on,
                 "project_ids": None if project_ids is None else list(project_ids),

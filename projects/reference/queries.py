@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -16,12 +17,14 @@ from projects.reference.models import (
     Edition,
     Factor,
     FactorPolicy,
+    FuelProperty,
     GridRegion,
     TaxonomyClass,
     TaxonomyLink,
 )
 from projects.reference.rules.kinds import EditionKind
 from projects.reference.rules.planning import Key
+from projects.reference.rules.refusals import CompetingFactors
 from projects.reference.rules.resolution import resolve
 from projects.reference.rules.values import (
     Candidate,
@@ -239,6 +242,62 @@ def trial_of(proposal: Edition | FactorPolicy) -> Trial:
     )
     ended = proposal.supersedes.code if proposal.supersedes else ""
     return Trial(candidates=candidates, ends_edition=ended, edition_code=proposal.code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FuelValue:
+    """One fuel's CO2 emission factor as one dataset of a confirmed edition prints it."""
+
+    fuel_id: int
+    dataset: str
+    name_zh: str
+    name_en: str
+    value: Decimal
+    unit: str
+    edition_code: str
+    source: str
+    confidence: str
+
+
+def fuels_known(dataset: str, *, known_at: dt.datetime) -> dict[str, FuelValue]:
+    """
+    Return the fuels of one dataset by Chinese name, from the editions that counted then.
+
+    :raises CompetingFactors: if two editions state different factors for one fuel.
+    """
+    rows = FuelProperty.objects.filter(
+        edition__in=Edition.objects.standing(known_at), dataset=dataset
+    ).select_related("edition")
+    found: dict[str, FuelValue] = {}
+    for row in rows.order_by("id"):
+        fuel = _fuel_value(row)
+        other = found.setdefault(fuel.name_zh, fuel)
+        if (other.value, other.unit) != (fuel.value, fuel.unit):
+            raise CompetingFactors(
+                count=2,
+                kind=fuel.name_zh,
+                region=dataset,
+                data_year="-",
+                values="; ".join(
+                    f"{each.value} {each.unit} ({each.edition_code}: {each.source})"
+                    for each in (other, fuel)
+                ),
+            )
+    return found
+
+
+def _fuel_value(row: FuelProperty) -> FuelValue:
+    return FuelValue(
+        fuel_id=row.pk,
+        dataset=row.dataset,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        value=Decimal(plain_decimal(row.emission_factor)),
+        unit=row.emission_factor_unit,
+        edition_code=row.edition.code,
+        source=row.source,
+        confidence=row.confidence,
+    )
 
 
 def class_names(edition: Edition) -> dict[str, str]:

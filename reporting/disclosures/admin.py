@@ -16,13 +16,15 @@ from config.console import extras, navigation, record
 from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
 from config.console.record import Act, Table
 from config.console.site import site
+from config.kernel.errors import DomainError
 from reporting.disclosures import operations, queries
-from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion
+from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion, Pack
 from reporting.disclosures.rules.life import State
 
 VIEW = "reporting.disclosures.view"
 ROOM = navigation.room("reporting.disclosures", title=gettext_lazy("Disclosures"), order=20)
 PUBLISHED_SHOWN = 50
+FAULTS_SHOWN = 10
 TONES = {
     State.DRAFT: "",
     State.IN_REVIEW: "waiting",
@@ -40,9 +42,9 @@ class DisclosureAdmin(FactAdmin[Disclosure]):
 
     view_permission = VIEW
     icon = "menu_book"
-    list_display = ("code", "title_zh", "organization_zh", "starts_on", "ends_on")
+    list_display = ("code", "title_zh", "subject", "organization_zh", "starts_on", "ends_on")
     list_filter = ("kind",)
-    search_fields = ("code", "title_zh", "title_en")
+    search_fields = ("code", "title_zh", "title_en", "subject")
 
     def record_tables(self, request: HttpRequest, row: Disclosure) -> list[Table]:
         """Return the versions with where each stands."""
@@ -134,6 +136,52 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
     def record_tables(self, request: HttpRequest, row: DisclosureVersion) -> list[Table]:
         """Return the log and the files."""
         return [*super().record_tables(request, row), _log(row), _files(row)]
+
+
+class PackDoesNotHold(DomainError):
+    """{pack}: {count} things do not hold: {faults}"""
+
+    code = "pack_does_not_hold"
+
+
+@admin.register(Pack, site=site)
+class PackAdmin(FactAdmin[Pack]):
+    """Published packs in their chain, each checked at a press of a button."""
+
+    view_permission = VIEW
+    icon = "verified"
+    list_display = ("sequence", "version", "key_name", "seal_sha256", "recorded_at")
+    list_select_related = ("version__disclosure",)
+    search_fields = ("version__disclosure__code",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the packs with what their names say."""
+        return super().get_queryset(request).select_related("version__disclosure", "previous")
+
+    def record_acts(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        row: Pack,  # noqa: ARG002
+    ) -> list[Act]:
+        """Offer the check to everybody who may look."""
+        return [Act("check", _("Check the pack now"))]
+
+    def perform_act(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        row: Pack,
+        name: str,  # noqa: ARG002
+    ) -> str:
+        """Check the pack and say what does not hold."""
+        found = queries.check_pack(row)
+        if found:
+            shown = "; ".join(str(each) for each in found[:FAULTS_SHOWN])
+            raise PackDoesNotHold(pack=row, count=len(found), faults=shown)
+        return _("The pack holds: its files, its signature, its place, the figures as stored.")
+
+    def record_tables(self, request: HttpRequest, row: Pack) -> list[Table]:
+        """Return the files of the published version."""
+        return [*super().record_tables(request, row), _files(row.version)]
 
 
 def _badge(state: State) -> Any:

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from config.archive import queries as archive
 from config.archive.models import StoredFile
-from config.kernel.errors import NotFoundHere
+from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.periods import Period
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, Pack, StateChange
+from reporting.disclosures.rules import pack_check
+from reporting.disclosures.rules.asked import Framework, Item
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.disclosures.rules.life import State
 from reporting.figures.models import Figure, FigureSet
 from reporting.figures.queries.sets import figures_of
+from reporting.indicators import queries as indicators
 from reporting.rendering import json_form
 from reporting.rendering.document import Document, Language
 
+
+class FrameworkNotConfirmed(DomainError):
+    """The disclosure follows {framework}, of which no edition is confirmed; have one confirmed."""
+
+    code = "framework_not_confirmed"
+
+
 NOT_IN_ENTRY = frozenset({"places", "inputs"})
+
+
+class NothingAbout(DomainError):
+    """No figure of {period} is about {subject}; there is nothing to disclose of it."""
+
+    code = "nothing_about"
 
 
 def disclosure_of(code: str) -> Disclosure:
@@ -60,13 +78,14 @@ def versions(disclosure: Disclosure) -> QuerySet[DisclosureVersion]:
 
 
 def published_version(
-    *, kind: str, period: Period, by: dt.datetime | None = None
+    *, kind: str, period: Period, by: dt.datetime | None = None, subject: str = ""
 ) -> DisclosureVersion | None:
-    """Return the version of a kind and period that is published; None if none is."""
+    """Return the version of a kind, period and subject that is published; None if none is."""
     rows = DisclosureVersion.objects.with_state().filter(
         disclosure__kind=kind,
         disclosure__starts_on=period.starts_on,
         disclosure__ends_on=period.ends_on,
+        disclosure__subject=subject,
         state_now=State.PUBLISHED,
     )
     if by is not None:
@@ -146,15 +165,132 @@ def signed_document(version: DisclosureVersion, language: Language) -> Document:
     return json_form.read(archive.read(stored))
 
 
-def book_of(figure_set: FigureSet) -> Book:
-    """Return the figures of a set as a document binds them."""
-    return Book(tuple(_entry(each) for each in figures_of(figure_set)))
+def book_of(figure_set: FigureSet, *, axis: str = "", subject: str = "") -> Book:
+    """
+    Return the figures of a set as a document binds them.
+
+    With a ``subject``, only those about it and about the projects that it names.
+
+    :raises NothingAbout: if no figure of the set is about the subject.
+    """
+    book = Book(tuple(entry_of(each) for each in figures_of(figure_set)))
+    if not axis:
+        return book
+    narrowed = book.about(axis, subject)
+    if not narrowed.entries:
+        raise NothingAbout(subject=subject, period=figure_set.period)
+    return narrowed
 
 
-def _entry(figure: Figure) -> Entry:
+def entry_of(figure: Figure) -> Entry:
+    """Return one stored figure as a document binds it."""
     stored: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in figure.content().items()
         if name not in NOT_IN_ENTRY
     }
     return Entry(figure_id=figure.figure_id, sha256=figure.sha256, **stored)
+
+
+def packs() -> QuerySet[Pack]:
+    """Return the published packs with the version of each."""
+    return Pack.objects.select_related("version__disclosure", "previous")
+
+
+def pack_of(version: DisclosureVersion) -> Pack | None:
+    """Return the pack that a version was published in; None if it was not published."""
+    return packs().filter(version=version).first()
+
+
+def check_pack(pack: Pack) -> list[pack_check.Fault]:
+    """
+    Return all that does not hold of a pack: its parts, its place in the chain, the stored figures.
+
+    An empty list says that the file is what was signed, that it follows the pack before it, and
+    that the figures in the database are still the ones in the file.
+    """
+    artefact = artefact_of(pack.version, form="pack")
+    try:
+        content = archive.read(artefact.file)
+    except archive.DamagedFile as refusal:
+        return [_fault("damaged_file", artefact.file_name, "归档文件已损坏", str(refusal))]
+    opened = pack_check.Pack.open(io.BytesIO(content))
+    return [
+        *pack_check.faults_of(opened, trusted_key=pack.public_key),
+        *_place_in_chain(pack, opened),
+        *_stored_figures(opened),
+    ]
+
+
+def _place_in_chain(pack: Pack, opened: pack_check.Pack) -> Iterator[pack_check.Fault]:
+    told = opened.json(pack_check.SEAL)
+    before = pack.previous.seal_sha256 if pack.previous else pack_check.FIRST
+    row = (pack.sequence, before, pack.manifest_sha256, pack.seal_sha256)
+    if row != (told["sequence"], told["previous"], told["manifest"], opened.seal_sha256):
+        yield _fault(
+            "chain_broken",
+            str(pack),
+            "链上记录与封印不符",
+            "the row is not what was sealed",
+        )
+
+
+def _stored_figures(opened: pack_check.Pack) -> Iterator[pack_check.Fault]:
+    listed = opened.json(pack_check.FIGURES)
+    told = {each["figure_id"]: each for each in [*listed["figures"], *listed["others"]]}
+    stored = Figure.objects.filter(figure_id__in=told).in_bulk(field_name="figure_id")
+    for figure_id, each in told.items():
+        row = stored.get(figure_id)
+        if row is None or row.computed_sha256() != each["sha256"]:
+            content = each["content"]
+            yield _fault(
+                "stored_figure",
+                f"{figure_id} {content['label_zh']} / {content['label_en']}",
+                "数据库中的数字已不同于发布时",
+                "the figure in the database is not the one that was published",
+            )
+
+
+def _fault(code: str, subject: str, zh: str, en: str) -> pack_check.Fault:
+    return pack_check.Fault(code=code, subject=subject, zh=zh, en=en)
+
+
+def asked_of(
+    codes: Sequence[str], *, period: Period, known_at: dt.datetime
+) -> tuple[Framework, ...]:
+    """
+    Return what each framework asks for, with the indicators that answered its items then.
+
+    :raises FrameworkNotConfirmed: if no edition of one of them counted at that moment.
+    """
+    standing = {each.code: each for each in indicators.frameworks(known_at)}
+    for code in codes:
+        if code not in standing:
+            raise FrameworkNotConfirmed(framework=code)
+    wanted = [standing[code] for code in codes]
+    linked = indicators.links(wanted, on=period.last_day, known_at=known_at)
+    return tuple(
+        Framework(
+            code=each.code,
+            edition=each.edition,
+            zh=each.name_zh,
+            en=each.name_en,
+            is_partial=each.is_partial,
+            items=tuple(_item(row, linked.get(row.pk, [])) for row in indicators.items_of(each)),
+        )
+        for each in wanted
+    )
+
+
+def _item(row: Any, codes: Sequence[str]) -> Item:
+    return Item(
+        code=row.code,
+        section=row.section,
+        zh=row.name_zh,
+        en=row.name_en,
+        unit=row.unit,
+        codes=tuple(codes),
+        source=row.source,
+        confidence=row.confidence,
+        note=row.note,
+    )

@@ -17,7 +17,7 @@ from config.api.serializers import (
 from reporting.disclosures import queries
 from reporting.disclosures.kinds.kind import LANGUAGES
 from reporting.disclosures.kinds.table import KINDS
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, Pack, StateChange
 
 
 class DisclosureSerializer(FactSerializer[Disclosure]):
@@ -31,6 +31,7 @@ class DisclosureSerializer(FactSerializer[Disclosure]):
             "kind",
             "starts_on",
             "ends_on",
+            "subject",
             "organization_zh",
             "organization_en",
             "title_zh",
@@ -125,6 +126,13 @@ class DraftSerializer(StrictSerializer):
 
     kind = serializers.ChoiceField(choices=list(KINDS))
     period = serializers.CharField(max_length=21)
+    subject = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=64,
+        help_text="The code of the product, for a kind that is about one product.",
+    )
     organization_zh = serializers.CharField(max_length=200)
     organization_en = serializers.CharField(max_length=200)
     known_at = serializers.DateTimeField(required=False)
@@ -161,3 +169,53 @@ class RunAskedSerializer(serializers.Serializer[Any]):
     run = serializers.IntegerField(source="pk")
     state = serializers.CharField()
     key = serializers.CharField()
+
+
+class PackSerializer(FactSerializer[Pack]):
+    """A published pack: what was sealed, by which key, after which pack."""
+
+    disclosure = serializers.CharField(source="version.disclosure.code", read_only=True)
+    number = serializers.IntegerField(source="version.number", read_only=True)
+    previous_seal_sha256 = serializers.CharField(
+        source="previous.seal_sha256", default="", read_only=True
+    )
+
+    class Meta:
+        model = Pack
+        fields = (
+            "id",
+            "sequence",
+            "disclosure",
+            "number",
+            "manifest_sha256",
+            "seal_sha256",
+            "previous_seal_sha256",
+            "key_name",
+            "public_key",
+            "signature",
+            "recorded_at",
+        )
+
+
+class PackFaultSerializer(serializers.Serializer[Any]):
+    """One thing that does not hold of a pack."""
+
+    code = serializers.CharField()
+    subject = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class PackCheckSerializer(serializers.Serializer[Any]):
+    """Whether a pack holds, and what does not."""
+
+    sound = serializers.BooleanField()
+    faults = PackFaultSerializer(many=True)
+
+
+class SigningKeySerializer(serializers.Serializer[Any]):
+    """The public half of a key that packs are signed with."""
+
+    name = serializers.CharField()
+    public_key = serializers.CharField()
+    signs_now = serializers.BooleanField()

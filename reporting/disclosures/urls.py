@@ -3,7 +3,13 @@
 from rest_framework.routers import SimpleRouter
 
 from reporting.disclosures import views
+from reporting.disclosures.restating import views as restating
 
 router = SimpleRouter(use_regex_path=False)
 router.register("disclosures", views.DisclosureViewSet, basename="disclosure")
+router.register("disclosure-packs", views.PackViewSet, basename="disclosure-pack")
+router.register("restatements", restating.RestatementViewSet, basename="restatement")
+router.register(
+    "materiality-policies", restating.MaterialityPolicyViewSet, basename="materiality-policy"
+)
 urlpatterns = router.urls

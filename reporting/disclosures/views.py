@@ -17,8 +17,9 @@ from config.api import conditional
 from config.api.stored import handed_out
 from config.api.views import IF_MATCH, FactViewSet, person
 from config.kernel.periods import Period, UnreadablePeriod
+from config.kernel.signing import SigningKeys
 from reporting.disclosures import operations, queries, serializers
-from reporting.disclosures.models import Disclosure, DisclosureVersion
+from reporting.disclosures.models import Disclosure, DisclosureVersion, Pack
 
 VIEW = "reporting.disclosures.view"
 VERSION, REVIEW = "version", "review"
@@ -29,7 +30,7 @@ class DisclosureViewSet(FactViewSet[Disclosure]):
 
     queryset = Disclosure.objects.all()
     serializer_class = serializers.DisclosureSerializer
-    filterset_fields = ("kind", "starts_on", "ends_on")
+    filterset_fields = ("kind", "starts_on", "ends_on", "subject")
     view_permission = VIEW
     lookup_field = "code"
     lookup_value_converter = "str"
@@ -158,6 +159,41 @@ class DisclosureViewSet(FactViewSet[Disclosure]):
 
     def _answer(self) -> Response:
         return Response(serializers.DisclosureDetailSerializer(self.get_object()).data)
+
+
+class PackViewSet(FactViewSet[Pack]):
+    """Published packs in their chain; each can be checked here, and offline by its reader."""
+
+    queryset = queries.packs()
+    serializer_class = serializers.PackSerializer
+    filterset_fields = ("version__disclosure__code",)
+    ordering_fields = ("-sequence",)
+    view_permission = VIEW
+
+    @extend_schema(responses=serializers.PackCheckSerializer, parameters=[])
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def check(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Check the pack: its parts, its signature, its place, and the figures as stored now."""
+        found = queries.check_pack(self.get_object())
+        answer = {"sound": not found, "faults": found}
+        return Response(serializers.PackCheckSerializer(answer).data)
+
+    @extend_schema(responses={200: OpenApiTypes.BINARY}, parameters=[])
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def file(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
+        """Download the pack, its hash checked again."""
+        found = queries.artefact_of(self.get_object().version, form="pack")
+        return handed_out(request, found.file, name=found.file_name)
+
+    @extend_schema(responses=serializers.SigningKeySerializer(many=True), parameters=[])
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def keys(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """List the public keys that this house signs with, the one in use first."""
+        rows = [
+            {"name": name, "public_key": key.hex(), "signs_now": not place}
+            for place, (name, key) in enumerate(SigningKeys.of_this_house().public_keys().items())
+        ]
+        return Response(serializers.SigningKeySerializer(rows, many=True).data)
 
 
 def _asked(run: Any) -> Response:

@@ -110,11 +110,16 @@ def destination_called(code: str) -> Destination | None:
     return found if found is not None and found.is_open else None
 
 
-def latest_published(*, kind: str, day: dt.date) -> DisclosureVersion | None:
+def latest_published(*, kind: str, subject: str, day: dt.date) -> DisclosureVersion | None:
     """Return the published version of a kind about the latest period that ended by a day."""
     return (
         DisclosureVersion.objects.with_state()
-        .filter(disclosure__kind=kind, disclosure__ends_on__lte=day, state_now=State.PUBLISHED)
+        .filter(
+            disclosure__kind=kind,
+            disclosure__subject=subject,
+            disclosure__ends_on__lte=day,
+            state_now=State.PUBLISHED,
+        )
         .select_related("disclosure", "figure_set")
         .order_by("-disclosure__ends_on", "-disclosure__starts_on", "-number", "-id")
         .first()

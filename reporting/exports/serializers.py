@@ -45,6 +45,7 @@ class ScheduleSerializer(ProposalSerializer[Schedule]):
             "name",
             "content",
             "disclosure_kind",
+            "subject",
             "list_name",
             "list_query",
             "saved_view",

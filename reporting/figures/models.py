@@ -58,6 +58,15 @@ class FigureSet(Fact):
     drawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drawn by")
     )
+    compares = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("compares the set"),
+        help_text=_("Only for a comparison of two bases: the set on the old basis."),
+    )
 
     class Meta:
         app_label = "reporting"
@@ -65,7 +74,8 @@ class FigureSet(Fact):
         verbose_name_plural = _("sets of figures")
         constraints = [
             models.UniqueConstraint(
-                fields=["starts_on", "ends_on", "known_at"],
+                fields=["starts_on", "ends_on", "known_at", "compares"],
+                nulls_distinct=False,
                 name="a_period_is_drawn_once_at_a_moment",
             ),
             models.CheckConstraint(

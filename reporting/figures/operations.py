@@ -12,9 +12,9 @@ from config.accounts.models import User
 from config.kernel.canonical import canonical_bytes
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
-from reporting.figures.indicators import table
+from reporting.figures.indicators import bases, table
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries import gathering
+from reporting.figures.queries import comparing, gathering
 from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.values import SHORTEST_ID, Drawn, hash_of_set
 
@@ -56,11 +56,53 @@ def draw_figures(*, period: Period, known_at: dt.datetime, by: User, key: str) -
         return standing
 
 
-def _standing(period: Period, known_at: dt.datetime) -> FigureSet | None:
+def _standing(
+    period: Period, known_at: dt.datetime, *, old: FigureSet | None = None
+) -> FigureSet | None:
     found: FigureSet | None = FigureSet.objects.filter(
-        starts_on=period.starts_on, ends_on=period.ends_on, known_at=known_at
+        starts_on=period.starts_on, ends_on=period.ends_on, known_at=known_at, compares=old
     ).first()
     return found
+
+
+def draw_comparison(*, old: FigureSet, new: FigureSet, by: User, key: str) -> FigureSet:
+    """
+    Draw how each number moved from one basis to the other; return the set of differences.
+
+    The same two bases again return the standing set.
+
+    :raises NotAllowed: if ``by`` may not draw figures.
+    :raises NotTwoBases: if they are not two bases of one period.
+    :raises BridgeDoesNotSum: if the steps of a number miss its difference.
+    """
+    by.check_may(PERMISSION)
+    standing = _standing(new.period, new.known_at, old=old)
+    if standing is not None:
+        return standing
+    figures = bases.draw(comparing.compare(old, new))
+    if not figures:
+        raise NothingKnown(period=new.period, known_at=new.known_at)
+    figure_set = FigureSet(
+        key=key,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        known_at=new.known_at,
+        methods=new.methods,
+        table_version=bases.TABLE_VERSION,
+        count=len(figures),
+        figures_sha256=hash_of_set(figures),
+        is_sample=old.is_sample or new.is_sample,
+        drawn_by=by,
+        compares=old,
+    )
+    try:
+        with transaction.atomic():
+            return _stored(figure_set, figures)
+    except IntegrityError:
+        standing = _standing(new.period, new.known_at, old=old)
+        if standing is None:
+            raise
+        return standing
 
 
 def _store(
@@ -82,6 +124,11 @@ def _store(
         is_sample=facts.is_sample,
         drawn_by=by,
     )
+    return _stored(figure_set, figures)
+
+
+def _stored(figure_set: FigureSet, figures: Sequence[Drawn]) -> FigureSet:
+    """Store a set and its figures, each under a short id of its own."""
     figure_set.save()
     short = _short_ids([each.identity for each in figures])
     Figure.objects.bulk_create(

@@ -26,6 +26,7 @@ class FigureSetSerializer(FactSerializer[FigureSet]):
             "count",
             "figures_sha256",
             "is_sample",
+            "compares",
             "recorded_at",
         )
 

@@ -20,6 +20,9 @@ from config.console.site import site
 from config.jobs.models import Run, RunState
 from config.kernel.errors import NotFoundHere
 from projects.reference.queries import proposal_of, subject_of
+from reporting.disclosures.models import Treatment
+from reporting.disclosures.restating import operations as restating
+from reporting.disclosures.restating.admin import opening_url
 from reporting.moves import operations, queries
 from reporting.moves.models import MoveReport
 
@@ -127,8 +130,23 @@ def _record(request: HttpRequest, proposal: Any, reports: list[MoveReport]) -> R
             )
             for each in latest
         ],
+        links=[link for each in latest for link in choices_of(request, each)],
         tables=[table for each in latest for table in tables_of(each)],
     )
+
+
+def choices_of(request: HttpRequest, report: MoveReport) -> list[Link]:
+    """Return what may be done about each published disclosure that would move."""
+    if not person(request).may(restating.PROPOSE):
+        return []
+    return [
+        Link(f"{title}: {version}", opening_url(version, treatment, move_report=report.pk), note)
+        for version in queries.versions_moved(report)
+        for treatment, title, note in (
+            (Treatment.FROM_NOW_ON, _("From now on"), _("only where it is not material")),
+            (Treatment.RESTATE, _("Open a restatement"), _("once it is confirmed and compared")),
+        )
+    ]
 
 
 def lead(request: HttpRequest, row: Any) -> list[Link]:

@@ -13,6 +13,7 @@ from config.kernel.canonical import sha256_of
 from projects.carbon import queries as carbon
 from projects.carbon.queries import StatementMove
 from projects.reference.queries import trial_of
+from reporting.disclosures.models import DisclosureVersion
 from reporting.disclosures.queries import published_versions
 from reporting.moves.models import MoveReport
 from reporting.moves.rules import ZERO, Move, summed
@@ -69,6 +70,13 @@ def reports_of(subject: str, pk: int) -> list[MoveReport]:
     """Return the lists that were drawn for one proposal, the latest first."""
     rows = MoveReport.objects.filter(**{subject: pk})
     return list(rows.select_related("edition", "policy").order_by("-known_at", "-id"))
+
+
+def versions_moved(report: MoveReport) -> list[DisclosureVersion]:
+    """Return the versions that the report names and that are still published."""
+    named = {each["key"] for each in report.disclosures}
+    published = published_versions(known_at=report.known_at)
+    return [each for each in published if str(each) in named]
 
 
 def _latest_of_each(moved: Sequence[StatementMove]) -> list[StatementMove]:

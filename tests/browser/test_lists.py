@@ -77,6 +77,7 @@ def test_columns_are_chosen_a_view_is_saved_and_its_files_are_what_is_seen(
     page.goto(TERMS)
     assert page.locator("#result_list tbody tr").count() > rows
     tab.click()
+    expect(tab).to_have_attribute("aria-current", "page")
     assert heads(page) == ["状态", "产品", "生效起日", "期限（月）"]
     assert page.locator("#result_list tbody tr").count() == rows > 0
     assert not SavedView.objects.get(name="存续产品").is_shared
@@ -105,7 +106,7 @@ def test_a_list_is_asked_as_of_a_day_and_its_call_copied(
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, "截至")
     page.get_by_label("该日有效的内容").fill("2025-02-15")
-    press(page, "显示")
+    press(page, "查询")
     expect(page.get_by_role("status")).to_contain_text("截至 2025-02-15，按现在所知")
     standing = ProductTerms.objects.as_of(
         dt.date(2025, 2, 15),

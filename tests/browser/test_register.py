@@ -39,7 +39,7 @@ def test_a_product_is_moved_and_asked_for_another_day(
     page = visit_portfolio(f"/console/trusts/product/{row.pk}/change/", registrar, width=width)
     seen(page, f"product-{width}")
     page.get_by_label("截至").fill("2025-01-15")
-    page.get_by_role("button", name="显示").click()
+    page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("status")).to_contain_text("2025-01-15")
     seen(page, f"product-as-of-{width}")
     page.get_by_role("link", name="回到今天").click()
@@ -48,7 +48,7 @@ def test_a_product_is_moved_and_asked_for_another_day(
     page.locator("input[name=terminated_on]").fill("2026-06-01")
     page.locator("textarea[name=reason]").fill("示例终止")
     page.get_by_role("button", name="提出").click()
-    expect(page.get_by_text("须附文件")).to_be_visible()
+    expect(page.get_by_text("此变更须附文件，但未附")).to_be_visible()
     seen(page, f"move-{width}")
     page.locator("input[name=document]").set_input_files([PAPER])  # type: ignore[list-item]
     page.get_by_role("button", name="提出").click()

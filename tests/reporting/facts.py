@@ -17,9 +17,13 @@ from reporting.figures.rules.facts import (
     Energy,
     Factor,
     Facts,
+    GreenPart,
+    Holding,
     Implied,
     Method,
     Name,
+    OwnFunds,
+    Placed,
     Product,
     Project,
     Quality,
@@ -28,6 +32,7 @@ from reporting.figures.rules.facts import (
     Route,
     RowSet,
     Saved,
+    Waiting,
 )
 
 QUARTER = Period.quarter(2025, 1)
@@ -37,6 +42,7 @@ SHANDONG = Name("370000", "山东", "Shandong")
 JIANGSU = Name("320000", "江苏", "Jiangsu")
 SUN = Name("PV1", "天合绿电屋顶光伏", "Rooftop PV")
 STEAM = Name("ST1", "和气一号核能供汽", "Nuclear steam")
+ENTRY = Name("CN-GREEN-2025:4", "CN-GREEN-2025 4 清洁能源产业", "CN-GREEN-2025 4 Clean energy")
 EFS = {"410000": Decimal("0.6058"), "370000": Decimal("0.6410")}
 LATEST = Name(
     "latest_data_year (at most 3 year(s) older)",
@@ -210,7 +216,87 @@ def sample_facts(period: Period = QUARTER, known_at: dt.datetime = KNOWN_AT) -> 
         saved=tuple(saved),
         attributed=tuple(_attributed(saved)),
         claims=(_claim(saved),),
+        holdings=_holdings(),
+        placed=_placed(),
+        own_funds=(
+            OwnFunds(
+                name=Name("OWN-1", "固有资金持有光伏股权", "Own stake in rooftop PV"),
+                entry=ENTRY,
+                outstanding_cny=Decimal("18000000.00"),
+                rows=(_ref("trusts_ownplacement", 1),),
+                approvals=(APPROVAL,),
+            ),
+        ),
         quality=(Quality(project="PV1", score=2, grounds_zh="计量数据。", grounds_en="Metered."),),
+    )
+
+
+def _holdings() -> tuple[Holding, ...]:
+    """Return the books: A1 was established in the quarter, B22 long before."""
+    return (
+        Holding(
+            product=Name("A1", "A1 号集合资金信托计划", "Trust plan A1"),
+            established_on=dt.date(2025, 1, 2),
+            paid_in_cny=Decimal("1500000000.00"),
+            cash_cny=Decimal("180000000.03"),
+            other_assets_cny=Decimal("20000000.00"),
+            assets_cny=Decimal("1500000000.03"),
+            books=_rows("balances", "A1"),
+        ),
+        Holding(
+            product=Name("B22", "B22 号集合资金信托计划", "Trust plan B22"),
+            established_on=dt.date(2019, 5, 6),
+            paid_in_cny=Decimal("400000000.00"),
+            cash_cny=Decimal("320000000.10"),
+            other_assets_cny=Decimal("0.00"),
+            assets_cny=Decimal("320000000.10"),
+            books=_rows("balances", "B22"),
+        ),
+    )
+
+
+def _placed() -> tuple[Placed, ...]:
+    """Return one contract: 1.2 bn on the roofs, 0.1 bn waiting in two layers, 90 % green."""
+    return (
+        Placed(
+            contract=Name("A1-C1", "A1 资金运用合同", "Contract A1-C1"),
+            product=Name("A1", "A1 号集合资金信托计划", "Trust plan A1"),
+            instrument=Name("equity", "股权", "equity"),
+            province=HENAN,
+            outstanding_cny=Decimal("1300000000.00"),
+            on_projects={"PV1": Decimal("1200000000.00")},
+            waiting=(
+                Waiting(
+                    since_on=dt.date(2025, 1, 10),
+                    age_days=80,
+                    band=Name("0031-0090", "31–90 天", "31–90 days"),
+                    amount_cny=Decimal("60000000.01"),
+                ),
+                Waiting(
+                    since_on=dt.date(2025, 3, 20),
+                    age_days=11,
+                    band=Name("0000-0030", "0–30 天", "0–30 days"),
+                    amount_cny=Decimal("39999999.99"),
+                ),
+            ),
+            refinanced_cny=Decimal("325000000.00"),
+            new_cny=Decimal("975000000.00"),
+            not_stated_cny=Decimal("0.00"),
+            form=Name("GF1", "绿色股权", "green equity"),
+            green=(
+                GreenPart(
+                    entry=ENTRY,
+                    amount_cny=Decimal("1170000000.00"),
+                    supported_cny=Decimal("1080000000.00"),
+                ),
+            ),
+            rest_cny=Decimal("130000000.00"),
+            not_green_cny=Decimal("0.00"),
+            unlabelled_cny=Decimal("0.00"),
+            rows=(_ref("trusts_contractterms", 1), _ref("trusts_split", 1)),
+            sets=(_rows("investments", "A1"),),
+            approvals=(APPROVAL,),
+        ),
     )
 
 

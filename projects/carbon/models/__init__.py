@@ -2,6 +2,7 @@
 
 from projects.carbon.models.activities import Activity as Activity
 from projects.carbon.models.claims import Claim as Claim
+from projects.carbon.models.entered import ActivityStatement as ActivityStatement
 from projects.carbon.models.rights import RightKind as RightKind
 from projects.carbon.models.rights import SoldRight as SoldRight
 from projects.carbon.models.rights import sold_rights as sold_rights

@@ -37,6 +37,14 @@ class Activity(Proposed):
     value = models.DecimalField(_("value"), max_digits=30, decimal_places=12)
     unit = models.CharField(_("unit"), max_length=40)
     source = models.TextField(_("source"), help_text=_("The record or certificate it is from."))
+    uncertainty_percent = models.DecimalField(
+        _("uncertainty (%)"),
+        max_digits=9,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("As the source states it, plus or minus, in percent of the value; else empty."),
+    )
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
@@ -46,6 +54,10 @@ class Activity(Proposed):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="an_activity_has_a_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(uncertainty_percent__isnull=True) | Q(uncertainty_percent__gt=0),
+                name="an_activity_states_an_uncertainty_above_zero",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="an_activity_names_its_source"),
         ]

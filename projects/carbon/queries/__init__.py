@@ -13,6 +13,11 @@ from projects.carbon.queries.drafts import Drafts as Drafts
 from projects.carbon.queries.drafts import NotDrawn as NotDrawn
 from projects.carbon.queries.drafts import drafts as drafts
 from projects.carbon.queries.drafts import methods_for as methods_for
+from projects.carbon.queries.entered import activity_statements as activity_statements
+from projects.carbon.queries.entered import entered as entered
+from projects.carbon.queries.entered import holds as holds
+from projects.carbon.queries.entered import recompute_entered as recompute_entered
+from projects.carbon.queries.entered import with_activity as with_activity
 from projects.carbon.queries.moves import StatementMove as StatementMove
 from projects.carbon.queries.moves import statements_moved as statements_moved
 from projects.carbon.queries.rights import ClaimableAmount as ClaimableAmount

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from config.kernel.periods import Period
+from projects.carbon.methodologies.method import Method
 from projects.carbon.methodologies.table import method
 from projects.carbon.models import Activity
 from projects.carbon.queries.calculations import Place, calculation
@@ -47,25 +48,42 @@ def activity_yields(
     :raises InvalidInput: naming what the method asks for and nobody entered.
     :raises UnresolvedFactor: if a factor that the method needs does not resolve.
     """
-    chosen = method(code)
-    inputs = {each.code for each in chosen.inputs}
     amounts = {
         quantity: Amount(row.value, row.unit, row.source)
         for quantity, row in activities(
             project_id=project_id, code=code, period=period, known_at=known_at
         ).items()
     }
+    return yields_of(
+        method(code),
+        amounts,
+        period=period,
+        known_at=known_at,
+        region=province or province_of(project_id, known_at),
+    )
+
+
+def yields_of(
+    chosen: Method,
+    amounts: Mapping[str, Amount],
+    *,
+    period: Period,
+    known_at: dt.datetime,
+    region: str,
+) -> Calculation:
+    """Return what entered amounts come to by a method; see ``activity_yields``."""
+    inputs = {each.code for each in chosen.inputs}
     return calculation(
         chosen,
         known_at=known_at,
         inputs={code: each for code, each in amounts.items() if code in inputs},
         factors={},
         parameters={code: each for code, each in amounts.items() if code not in inputs},
-        place=Place(province or _province(project_id, known_at), period.last_day.year),
+        place=Place(region, period.last_day.year),
     )
 
 
-def _province(project_id: int, known_at: dt.datetime) -> str:
+def province_of(project_id: int, known_at: dt.datetime) -> str:
     """Return the one province of the project's stations; nothing if there are several or none."""
     counts = registry.station_counts(known_at=known_at, project_ids=[project_id])
     return counts[0].province if len(counts) == 1 else ""

@@ -86,25 +86,29 @@ def drafts(
     methods: Mapping[int, Method],
     progress: Progress | None = None,
     library: FactorLibrary | None = None,
+    energy: Iterable[EnergyRow] | None = None,
 ) -> Drafts:
     """
     Return the statements that stored facts yield for each project and month; stores nothing.
 
     Fails closed: one factor that does not resolve refuses the whole. ``library`` is that
-    of ``known_at`` unless another is given, to try what other factors would yield.
+    of ``known_at`` unless another is given, to try what other factors would yield; so is
+    ``energy``, in rows of whole months, to try what other readings would.
 
     :raises UnresolvedFactor: naming the missing factor and the remedy.
     :raises CompetingFactors: if several sources differ and no policy chooses.
     """
     library = library or FactorLibrary(known_at=known_at)
-    energy = _energy(period, known_at, methods)
+    if energy is None:
+        energy = metering.energy_totals(project_ids=list(methods), period=period, known_at=known_at)
+    by_place = _by_place(energy)
     commissioned = _commissioned(methods, known_at)
     pairs = [(project, month) for project in sorted(methods) for month in period.months()]
     drawn: list[Drawn] = []
     left_out: list[NotDrawn] = []
     for done, (project_id, month) in enumerate(pairs, 1):
         chosen = methods[project_id]
-        rows = energy.get((project_id, month.starts_on), [])
+        rows = by_place.get((project_id, month.starts_on), [])
         fitting = tuple(row for row in rows if row.carrier == chosen.carrier)
         if len(fitting) < len(rows):
             left_out.append(NotDrawn(project_id, str(month), "other_carrier"))
@@ -166,13 +170,9 @@ def _beside(library: FactorLibrary, month: Period, chosen: Method) -> Resolution
         return str(refusal)
 
 
-def _energy(
-    period: Period, known_at: dt.datetime, project_ids: Iterable[int]
-) -> dict[tuple[int, dt.date], list[EnergyRow]]:
+def _by_place(energy: Iterable[EnergyRow]) -> dict[tuple[int, dt.date], list[EnergyRow]]:
     found: dict[tuple[int, dt.date], list[EnergyRow]] = defaultdict(list)
-    for row in metering.energy_totals(
-        project_ids=list(project_ids), period=period, known_at=known_at
-    ):
+    for row in energy:
         found[row.project_id, row.month].append(row)
     return found
 

@@ -4,6 +4,11 @@ from projects.carbon.serializers.calculators import CalculateSerializer as Calcu
 from projects.carbon.serializers.calculators import CalculationSerializer as CalculationSerializer
 from projects.carbon.serializers.calculators import CheckedSerializer as CheckedSerializer
 from projects.carbon.serializers.calculators import CheckFactsSerializer as CheckFactsSerializer
+from projects.carbon.serializers.entered import (
+    ActivityStatementSerializer as ActivityStatementSerializer,
+)
+from projects.carbon.serializers.entered import HoldsSerializer as HoldsSerializer
+from projects.carbon.serializers.entered import StateActivitySerializer as StateActivitySerializer
 from projects.carbon.serializers.methods import MethodSerializer as MethodSerializer
 from projects.carbon.serializers.records import ActivitySerializer as ActivitySerializer
 from projects.carbon.serializers.records import ClaimCheckSerializer as ClaimCheckSerializer

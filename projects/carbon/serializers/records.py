@@ -115,6 +115,7 @@ class ActivitySerializer(ProposalSerializer[Activity]):
             "value",
             "unit",
             "source",
+            "uncertainty_percent",
             "is_sample",
         )
 

@@ -182,6 +182,31 @@ _TABLE = (
         Decimal(8),
         dated=False,
     ),
+    FactorKind(
+        "fuel_density",
+        "燃料密度",
+        "Density of a liquid fuel",
+        ("kg/L",),
+        Decimal("0.5"),
+        Decimal("1.1"),
+        dated=False,
+    ),
+    FactorKind(
+        "water_supply",
+        "自来水供应排放因子",
+        "Emissions of water supply",
+        ("kgCO2e/m3",),
+        Decimal("0.01"),
+        Decimal(10),
+    ),
+    FactorKind(
+        "paper_production",
+        "纸张生产排放因子",
+        "Emissions of making paper",
+        ("tCO2e/t",),
+        Decimal("0.05"),
+        Decimal(10),
+    ),
 )
 FACTOR_KINDS: Mapping[str, FactorKind] = {kind.code: kind for kind in _TABLE}
 

@@ -5,12 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from config.kernel.periods import Period
-from reporting.disclosures.rules.book import Book
+from reporting.disclosures.kinds.narrating import NarrativeSlot, Told, placed
+from reporting.disclosures.rules.asked import Framework
+from reporting.disclosures.rules.book import Book, Entry
 from reporting.rendering.document import Document, Language, Section
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hans", "en")
+
+
+class OnTwoBases(Protocol):
+    """What a version says of the one that it restates: a section, and the figures bound in it."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the figures that are not of the version's own set."""
+
+    def section(self, say: Voice) -> Section:
+        """Return the section."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +42,24 @@ class Brief:
     base_url: str
     book: Book
     prepared_by: str = ""
+    #: What it is about, where its kind is about one thing: the code of a product.
+    subject: str = ""
+    asked: tuple[Framework, ...] = ()
+    narrative: tuple[Told, ...] = ()
+    restatement: OnTwoBases | None = None
+
+    def framework(self, code: str) -> Framework:
+        """Return one of the frameworks that the kind follows."""
+        return next(each for each in self.asked if each.code == code)
+
+    @property
+    def figures(self) -> Book:
+        """Return every figure that the document may bind, those of a restatement among them."""
+        if self.restatement is None:
+            return self.book
+        own = {each.figure_id for each in self.book.entries}
+        more = [each for each in self.restatement.entries if each.figure_id not in own]
+        return Book((*self.book.entries, *more))
 
 
 @dataclass(frozen=True)
@@ -55,6 +87,11 @@ class Kind:
     name_zh: str
     name_en: str
     build: Callable[[Brief, Voice], tuple[Section, ...]]
+    #: The axis of figures whose one member a disclosure of this kind is about; none by default.
+    about: str = ""
+    #: The lists whose items a disclosure of this kind follows, by their codes in the library.
+    frameworks: tuple[str, ...] = ()
+    narratives: tuple[NarrativeSlot, ...] = ()
 
     def title(self, period: Period, language: Language) -> str:
         """Return the title of a disclosure of this kind for a period."""
@@ -64,10 +101,12 @@ class Kind:
 def document(kind: Kind, brief: Brief, language: Language) -> Document:
     """Return the whole document in one language; the same brief gives the same document."""
     say = Voice(language)
-    sections = kind.build(brief, say)
+    built = _with_restatement(kind.build(brief, say), brief, say)
+    sections = placed(built, kind.narratives, brief.narrative, language)
     used = [figure for section in sections for figure in section.figures()]
     return Document(
         title=kind.title(brief.period, language),
+        subtitle=brief.book.member_name(kind.about, brief.subject, language),
         organization=say(brief.organization_zh, brief.organization_en),
         identifier=brief.code,
         version_label=version_label(brief.number, say),
@@ -78,10 +117,21 @@ def document(kind: Kind, brief: Brief, language: Language) -> Document:
         is_sample=brief.is_sample,
         sample_notice=sample_notice(say) if brief.is_sample else "",
         sections=sections,
-        provenance=tuple(brief.book.records(used, language)),
+        provenance=tuple(brief.figures.records(used, language)),
         base_url=brief.base_url,
         prepared_by=brief.prepared_by,
     )
+
+
+def _with_restatement(
+    sections: tuple[Section, ...], brief: Brief, say: Voice
+) -> tuple[Section, ...]:
+    """Return the sections with what is restated behind the first chapter, where one is."""
+    if brief.restatement is None:
+        return sections
+    chapters = [place for place, each in enumerate(sections) if each.level == 1]
+    place = chapters[1] if len(chapters) > 1 else len(sections)
+    return (*sections[:place], brief.restatement.section(say), *sections[place:])
 
 
 def version_label(number: int, say: Voice) -> str:

@@ -28,12 +28,37 @@ WHOLE = frozenset({"tCO2e", "MWh", "GJ"})
 SMALLEST_WHOLE = 10
 #: Implied numbers come in many units; all of them are printed with as many digits.
 DIGITS = 4
-UNITS_ZH = {"CNY": "元", "CNY/W": "元/W", "kW/household": "kW/户"}
+UNITS_ZH = {
+    "CNY": "元",
+    "CNY/W": "元/W",
+    "kW/household": "kW/户",
+    "tce": "吨标煤",
+    "L": "升",
+    "d": "天",
+}
+#: Units that the library of indicators writes in Chinese; each may stand under a stroke.
+UNITS_EN = {
+    "d": "days",
+    "人": "person",
+    "件": "cases",
+    "次": "times",
+    "人次": "attendances",
+    "单": "trusts",
+    "个": "",
+    "百万元": "million CNY",
+}
 
 
 def unit_words(say: Voice, unit: str) -> str:
     """Return a unit in the document's language; symbols stay as they are."""
-    return say(UNITS_ZH.get(unit, unit), unit)
+    return say(_each_side(unit, UNITS_ZH), _each_side(unit, UNITS_EN))
+
+
+def _each_side(unit: str, names: Mapping[str, str]) -> str:
+    """Return a unit with its name, or the names of what stands above and under its stroke."""
+    if unit in names:
+        return names[unit]
+    return "/".join(names.get(side, side) for side in unit.split("/"))
 
 
 def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:
@@ -44,7 +69,12 @@ def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:
         return _scaled(figure, scale, MONEY_PLACES)
     if measure == "share":
         return figure
-    return replace(figure, text=number_text(figure.value, places=_places([figure])))
+    shown = unit_words(say, figure.unit)
+    return replace(
+        figure,
+        text=number_text(figure.value, places=_places([figure])),
+        shown_unit=shown if shown != figure.unit else figure.shown_unit,
+    )
 
 
 def in_column(

@@ -24,6 +24,8 @@ STATE_LABELS = {
     State.WITHDRAWN: _("withdrawn"),
 }
 FORMS = [("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON")]
+#: Forms that speak of the other files: what was published, and all of it in one signed file.
+ABOUT_FILES = {"manifest": "manifest", "pack": "ZIP"}
 LANGUAGES = [("zh-Hans", "简体中文"), ("en", "English")]
 
 
@@ -49,12 +51,18 @@ class NumberSeries(models.Model):
 
 
 class Disclosure(Fact):
-    """One disclosure: of a kind, by an organization, about a period, under a number of its own."""
+    """One disclosure of an organization: its kind, its period, what it is about, its number."""
 
     code = models.CharField(_("number"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=40)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until, not with"))
+    subject = models.CharField(
+        _("about"),
+        max_length=64,
+        blank=True,
+        help_text=_("The code of the product, where the kind is about one product."),
+    )
     organization_zh = models.CharField(_("Chinese name of the organization"), max_length=200)
     organization_en = models.CharField(_("English name of the organization"), max_length=200)
     title_zh = models.CharField(_("Chinese title"), max_length=200)
@@ -67,8 +75,8 @@ class Disclosure(Fact):
         verbose_name_plural = _("disclosures")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "starts_on", "ends_on", "organization_zh"],
-                name="a_disclosure_of_a_kind_and_period_stands_once",
+                fields=["kind", "starts_on", "ends_on", "organization_zh", "subject"],
+                name="a_disclosure_of_a_kind_period_and_subject_stands_once",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=models.F("starts_on")), name="a_disclosure_has_a_period"
@@ -119,6 +127,7 @@ class DisclosureVersion(Proposed):
     )
     figures_sha256 = models.CharField(_("SHA-256 over the figures"), max_length=64)
     documents = models.JSONField(_("SHA-256 of the document in each language"))
+    narrative = models.JSONField(_("ids of the texts in it"), default=list, blank=True)
     is_sample = models.BooleanField(_("sample data"))
 
     objects = models.Manager.from_queryset(VersionQuerySet)()  # type: ignore[misc]
@@ -226,7 +235,9 @@ class Artefact(Fact):
     version = models.ForeignKey(
         DisclosureVersion, models.PROTECT, related_name="artefacts", verbose_name=_("version")
     )
-    form = models.CharField(_("form"), max_length=10, choices=[*FORMS, ("manifest", "manifest")])
+    form = models.CharField(
+        _("form"), max_length=10, choices=[*FORMS, ("manifest", "manifest"), ("pack", "ZIP")]
+    )
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, blank=True)
     is_published = models.BooleanField(_("published"))
     file = models.ForeignKey(
@@ -255,5 +266,5 @@ class Artefact(Fact):
         parts = [version.disclosure.code, f"v{version.number}"]
         parts += [] if self.is_published else ["review"]
         parts += [self.language] if self.language else []
-        suffix = "manifest.json" if self.form == "manifest" else self.form
+        suffix = {"manifest": "manifest.json", "pack": "pack.zip"}.get(self.form, self.form)
         return f"{'-'.join(parts)}.{suffix}"

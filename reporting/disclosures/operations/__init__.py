@@ -1,6 +1,9 @@
 """Acts on disclosures, and what the room's jobs do."""
 
 from reporting.disclosures.operations.acts import draft as draft
+from reporting.disclosures.operations.acts import draft_next as draft_next
+from reporting.disclosures.operations.acts import open_ as open_
+from reporting.disclosures.operations.acts import open_next as open_next
 from reporting.disclosures.operations.acts import publish as publish
 from reporting.disclosures.operations.acts import return_ as return_
 from reporting.disclosures.operations.acts import sign_off as sign_off

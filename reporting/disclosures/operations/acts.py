@@ -24,17 +24,34 @@ from reporting.disclosures.models import (
     NumberSeries,
     StateChange,
 )
+from reporting.disclosures.operations import drafting
 from reporting.disclosures.rules.life import DISCLOSURE_LIFE, State
+from trusts.register import queries as register
 
 DRAFT_RUN = "reporting.disclosures.draft"
 PUBLISH_RUN = "reporting.disclosures.publish"
 PROPOSE = DisclosureVersion.propose_permission
+LONGEST_TITLE = 200
 
 
 class StillUnderWay(DomainError):
     """{version} is {state}; it is returned or published before the next one is drafted."""
 
     code = "still_under_way"
+
+
+class SubjectMissing(DomainError):
+    """A disclosure of kind {kind} is about one product: name its code."""
+
+    code = "subject_missing"
+    status = 400
+
+
+class SubjectNotTaken(DomainError):
+    """A disclosure of kind {kind} is about the whole house; it takes no product ({subject})."""
+
+    code = "subject_not_taken"
+    status = 400
 
 
 class OrganizationMissing(DomainError):
@@ -54,20 +71,25 @@ def draft(
     reason: str,
     known_at: dt.datetime | None = None,
     languages: Sequence[str] = LANGUAGES,
+    subject: str = "",
 ) -> Run:
     """
     Ask for the next version of a disclosure; return the run that draws, builds and renders it.
 
     ``known_at`` is the pinned moment that its statements were drawn for; without one, a
-    moment is pinned now. The disclosure gets its number with the first draft.
+    moment is pinned now. The disclosure gets its number with the first draft. ``subject``
+    is the code of the product, for a kind that is about one.
 
     :raises UnknownDisclosureKind: if there is no such kind.
+    :raises SubjectMissing: if the kind is about one product and none is named.
+    :raises SubjectNotTaken: if it is not, and one is named.
+    :raises NotFoundHere: if no such product is confirmed.
     :raises OrganizationMissing: if a name is blank.
     :raises ReasonMissing: if ``reason`` is blank.
     :raises StillUnderWay: if a version is in review.
     """
     by.check_may(PROPOSE)
-    kind_of(kind)
+    _check_subject(kind, subject)
     if not (organization_zh.strip() and organization_en.strip()):
         raise OrganizationMissing
     if not reason.strip():
@@ -80,6 +102,7 @@ def draft(
             organization_zh=organization_zh,
             organization_en=organization_en,
             languages=languages,
+            subject=subject,
         )
         number = _next_number(disclosure)
         return jobs.request(
@@ -95,6 +118,99 @@ def draft(
         )
 
 
+def _check_subject(kind: str, subject: str) -> None:
+    if kind_of(kind).about and not subject:
+        raise SubjectMissing(kind=kind)
+    if subject and not kind_of(kind).about:
+        raise SubjectNotTaken(kind=kind, subject=subject)
+
+
+@transaction.atomic
+def open_(
+    *,
+    kind: str,
+    period: Period,
+    organization_zh: str,
+    organization_en: str,
+    by: User,
+    languages: Sequence[str] = LANGUAGES,
+    subject: str = "",
+) -> Disclosure:
+    """
+    Return the disclosure of a kind and period, opened under its number if it was not.
+
+    Its texts can be written from then on, before there are figures to draft it with.
+
+    :raises UnknownDisclosureKind: if there is no such kind.
+    :raises SubjectMissing: if the kind is about one product and none is named.
+    :raises SubjectNotTaken: if it is not, and one is named.
+    :raises OrganizationMissing: if a name is blank.
+    """
+    by.check_may(PROPOSE)
+    _check_subject(kind, subject)
+    if not (organization_zh.strip() and organization_en.strip()):
+        raise OrganizationMissing
+    return _standing_or_new(
+        kind=kind,
+        period=period,
+        organization_zh=organization_zh,
+        organization_en=organization_en,
+        languages=languages,
+        subject=subject,
+    )
+
+
+@transaction.atomic
+def open_next(*, disclosure: Disclosure, by: User) -> Disclosure:
+    """
+    Open the same disclosure of the period that follows, with this one's texts carried over.
+
+    :raises NothingToCarry: if there is no text to carry.
+    """
+    following = open_(
+        kind=disclosure.kind,
+        period=_following(disclosure.period),
+        organization_zh=disclosure.organization_zh,
+        organization_en=disclosure.organization_en,
+        by=by,
+        languages=disclosure.languages,
+        subject=disclosure.subject,
+    )
+    drafting.roll_forward(source=disclosure, target=following, by=by)
+    return following
+
+
+def draft_next(
+    *, disclosure: Disclosure, by: User, reason: str, known_at: dt.datetime | None = None
+) -> Run:
+    """
+    Ask for the next version of a disclosure that stands; as known now without ``known_at``.
+
+    :raises StillUnderWay: if a version is in review.
+    """
+    return draft(
+        kind=disclosure.kind,
+        period=disclosure.period,
+        organization_zh=disclosure.organization_zh,
+        organization_en=disclosure.organization_en,
+        by=by,
+        reason=reason,
+        known_at=known_at,
+        languages=disclosure.languages,
+        subject=disclosure.subject,
+    )
+
+
+def _following(period: Period) -> Period:
+    """Return the period of as many months that follows, or of as many days."""
+    first, last = period.starts_on, period.ends_on
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if first.day != 1 or last.day != 1:
+        return Period(last, last + (last - first))
+    year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
+    return Period(last, dt.date(year, month + 1, 1))
+
+
 def _standing_or_new(
     *,
     kind: str,
@@ -102,6 +218,7 @@ def _standing_or_new(
     organization_zh: str,
     organization_en: str,
     languages: Sequence[str],
+    subject: str,
 ) -> Disclosure:
     """Return the disclosure that stands, or a new one under the next number of its series."""
     chosen = kind_of(kind)
@@ -113,9 +230,11 @@ def _standing_or_new(
         starts_on=period.starts_on,
         ends_on=period.ends_on,
         organization_zh=organization_zh,
+        subject=subject,
     ).first()
     if standing is not None:
         return standing
+    product = register.product_by_code(subject) if subject else None
     series.last += 1
     series.save(update_fields=["last"])
     disclosure = Disclosure(
@@ -123,14 +242,20 @@ def _standing_or_new(
         kind=kind,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
+        subject=subject,
         organization_zh=organization_zh,
         organization_en=organization_en,
-        title_zh=chosen.title(period, "zh-Hans"),
-        title_en=chosen.title(period, "en"),
+        title_zh=_title(chosen.title(period, "zh-Hans"), product.name_zh if product else ""),
+        title_en=_title(chosen.title(period, "en"), product.name_en if product else ""),
         languages=list(languages),
     )
     disclosure.save()
     return disclosure
+
+
+def _title(title: str, about: str) -> str:
+    """Return a title with what it is about, no longer than its column takes."""
+    return f"{title} · {about}"[:LONGEST_TITLE] if about else title
 
 
 def _next_number(disclosure: Disclosure) -> int:
@@ -159,9 +284,13 @@ def submit(*, version: DisclosureVersion, by: User, reason: str) -> StateChange:
     Put a draft before the reviewers.
 
     :raises ForbiddenMove: if it is no draft.
+    :raises DraftNotSettled: if a number, a carried text or a newer one waits for its author.
     """
     by.check_may(PROPOSE)
-    return _locked(version).move(State.IN_REVIEW, by=by, reason=_said(reason))
+    locked = _locked(version)
+    DISCLOSURE_LIFE.check_can_move(locked.state, State.IN_REVIEW)
+    drafting.check_settled(locked)
+    return locked.move(State.IN_REVIEW, by=by, reason=_said(reason))
 
 
 def sign_off(

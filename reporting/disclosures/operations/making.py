@@ -17,9 +17,18 @@ from config.kernel import proposals
 from config.kernel.canonical import canonical_bytes
 from config.kernel.errors import DomainError
 from reporting.disclosures import queries
+from reporting.disclosures.drafting.queries import standing_texts
 from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, StateChange
+from reporting.disclosures.models import (
+    ABOUT_FILES,
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    StateChange,
+)
+from reporting.disclosures.operations import drafting, packing
+from reporting.disclosures.restating import queries as restating
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -65,6 +74,7 @@ def make_version(
     Every step finds what an earlier attempt left and goes on from there.
 
     :raises StatementsMissing: if no statements were drawn for the moment.
+    :raises NarrativeNotBound: if a text refers to a figure that there is not.
     :raises NotRendered: if a document cannot be rendered.
     """
     steps = 2 + len(disclosure.languages) * len(child.FORMS)
@@ -131,6 +141,9 @@ def _propose(
     disclosure: Disclosure, number: int, figure_set: FigureSet, *, by: User, reason: str
 ) -> DisclosureVersion:
     """Build and keep the documents, then propose the version that names them by their hashes."""
+    kind = kind_of(disclosure.kind)
+    book = queries.book_of(figure_set, axis=kind.about, subject=disclosure.subject)
+    texts = list(standing_texts(disclosure).values())
     brief = Brief(
         code=disclosure.code,
         number=number,
@@ -141,12 +154,18 @@ def _propose(
         issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
         is_sample=figure_set.is_sample,
         base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
-        book=queries.book_of(figure_set),
+        book=book,
         prepared_by=str(by),
+        subject=disclosure.subject,
+        asked=queries.asked_of(
+            kind.frameworks, period=disclosure.period, known_at=figure_set.known_at
+        ),
+        narrative=drafting.bound(texts, disclosure, book),
+        restatement=restating.restated(disclosure, figure_set.known_at),
     )
     kept: dict[str, str] = {}
     for language in disclosure.languages:
-        content = document(kind_of(disclosure.kind), brief, language).to_json()
+        content = document(kind, brief, language).to_json()
         name = f"{disclosure.code}-v{number}-{language}.document.json"
         kept[language] = archive.store(content=content, name=name, media_type=JSON).sha256
     version = DisclosureVersion(
@@ -156,6 +175,7 @@ def _propose(
         figure_set=figure_set,
         figures_sha256=figure_set.figures_sha256,
         documents=kept,
+        narrative=[each.pk for each in texts],
         is_sample=figure_set.is_sample,
     )
     try:
@@ -196,8 +216,12 @@ def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
 def _check_figures(version: DisclosureVersion) -> None:
     """Refuse a version whose stored figures are not, to the byte, those that were signed."""
     rows = figures_of(version.figure_set)
-    changed = [each.figure_id for each in rows if each.computed_sha256() != each.sha256]
     whole = hash_of_set(rows)
+    changed = [
+        each.figure_id
+        for each in (*rows, *restating.bound_beside(version))
+        if each.computed_sha256() != each.sha256
+    ]
     if changed or whole != version.figures_sha256:
         raise FiguresChanged(version=str(version), figures=", ".join(changed) or "the set")
 
@@ -259,12 +283,16 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         if locked.state is State.PUBLISHED:
             return
         _keep(locked, manifest, JSON, form="manifest", language="", is_published=True)
+        pack, zipped = packing.seal(locked, manifest)
+        pack.save()
+        _keep(locked, zipped, packing.MEDIA_TYPE, form="pack", language="", is_published=True)
         earlier = DisclosureVersion.objects.with_state().filter(
             disclosure=locked.disclosure, state_now=State.PUBLISHED
         )
         for each in earlier:
             each.move(State.RESTATED, by=by, reason=str(locked))
         locked.move(State.PUBLISHED, by=by, reason="publication")
+        drafting.close(version=locked, by=by)
 
 
 def manifest_of(version: DisclosureVersion) -> dict[str, object]:
@@ -276,6 +304,7 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
         "version": version.number,
         "kind": version.disclosure.kind,
         "period": version.disclosure.period,
+        "subject": version.disclosure.subject,
         "organization_zh": version.disclosure.organization_zh,
         "organization_en": version.disclosure.organization_en,
         "known_at": version.known_at,
@@ -296,6 +325,6 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
                 "sha256": each.sha256,
             }
             for each in files
-            if each.form != "manifest"
+            if each.form not in ABOUT_FILES
         ],
     }

@@ -21,11 +21,13 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
     "removed": {"zh": "清除量", "en": "removals"},
     "financed": {"zh": "融资排放", "en": "financed emissions"},
     "footprint": {"zh": "产品碳足迹", "en": "product footprint"},
+    "emitted": {"zh": "自身运营排放", "en": "emissions of own operations"},
     "allowance": {"zh": "碳排放配额", "en": "allowances"},
     "credit": {"zh": "核证减排量", "en": "credits"},
     "certificate": {"zh": "绿色电力证书", "en": "certificates"},
     "mass": {"zh": "质量", "en": "mass"},
     "water": {"zh": "水量", "en": "water"},
+    "volume": {"zh": "体积", "en": "volume"},
     "area": {"zh": "面积", "en": "area"},
     "money": {"zh": "金额", "en": "money"},
     "share": {"zh": "比例", "en": "share"},
@@ -143,6 +145,29 @@ class Book:
         """Return the bound number for a table's cell; nothing where there is no figure."""
         found = self.one(indicator, **dimension)
         return found.bound if found is not None and found.is_number else None
+
+    def member_name(self, axis: str, code: str, language: Language) -> str:
+        """Return what a member of an axis is called; nothing if no figure names it."""
+        found = (each for each in self.entries if code and each.dimension.get(axis) == code)
+        return next((each.member(axis, language) for each in found), "")
+
+    def about(self, axis: str, code: str) -> Book:
+        """
+        Return the figures about one member of an axis and about the projects that it names.
+
+        What is about another member, about another project, or about nobody in particular
+        (totals of the house) is left out, so that none of it can stand in the document.
+        """
+        mine = [each for each in self.entries if each.dimension.get(axis) == code]
+        projects = {each.dimension["project"] for each in mine if "project" in each.dimension}
+        return Book(
+            tuple(
+                each
+                for each in self.entries
+                if each.dimension.get(axis) == code
+                or (axis not in each.dimension and each.dimension.get("project") in projects)
+            )
+        )
 
     def records(self, used: Iterable[Figure], language: Language) -> Iterator[FigureRecord]:
         """Yield the record of each figure that a document uses, once, in the order of use."""

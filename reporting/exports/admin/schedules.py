@@ -45,6 +45,7 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
         "name",
         "content",
         "disclosure_kind",
+        "subject",
         "view",
         "relative_period",
         "fixed_period",

@@ -67,6 +67,12 @@ class Schedule(Proposed):
     name = models.CharField(_("name"), max_length=100)
     content = models.CharField(_("content"), max_length=20, choices=Content.choices)
     disclosure_kind = models.CharField(_("kind of disclosure"), max_length=40, blank=True)
+    subject = models.CharField(
+        _("about"),
+        max_length=64,
+        blank=True,
+        help_text=_("The code of the product, where the kind is about one product."),
+    )
     list_name = models.CharField(_("list"), max_length=80, blank=True)
     list_query = models.TextField(_("columns, filters and order"), blank=True)
     relative_period = models.CharField(

@@ -128,8 +128,12 @@ def _parcel(expected_run: ExpectedRun) -> Parcel:
 def _version(schedule: Schedule, period: Period) -> DisclosureVersion | None:
     """Return what is published: for the period, or the latest that had ended as of the day."""
     if schedule.relative_period != Relative.AS_OF:
-        return disclosures.published_version(kind=schedule.disclosure_kind, period=period)
-    return queries.latest_published(kind=schedule.disclosure_kind, day=period.starts_on)
+        return disclosures.published_version(
+            kind=schedule.disclosure_kind, period=period, subject=schedule.subject
+        )
+    return queries.latest_published(
+        kind=schedule.disclosure_kind, subject=schedule.subject, day=period.starts_on
+    )
 
 
 def _figures(version: DisclosureVersion, schedule: Schedule, about: str) -> Parcel:

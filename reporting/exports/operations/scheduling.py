@@ -42,6 +42,13 @@ class UnknownRecipient(DomainError):
     status = 400
 
 
+class SubjectUnclear(DomainError):
+    """A kind about one product names it, and no other does: {kind}, {subject}."""
+
+    code = "subject_unclear"
+    status = 400
+
+
 class ContentUnclear(DomainError):
     """A schedule is about a kind of disclosure, or about a list: {content} does not fit."""
 
@@ -75,6 +82,7 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
     by: User,
     reason: str,
     disclosure_kind: str = "",
+    subject: str = "",
     list_name: str = "",
     list_query: str = "",
     view: SavedView | None = None,
@@ -102,6 +110,8 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
             raise ContentUnclear(content=list_name or list_query)
         list_name, list_query = view.list_name, view.query
     list_query = _check_content(content, disclosure_kind, list_name, list_query, owner=owner)
+    if subject or disclosure_kind:
+        _check_subject(disclosure_kind, subject)
     if form not in forms_of(content):
         offered = ", ".join(forms_of(content)) or "-"
         raise FormNotOffered(content=content, form=form, offered=offered)
@@ -113,6 +123,7 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
         name=name,
         content=content,
         disclosure_kind=disclosure_kind,
+        subject=subject,
         list_name=list_name,
         list_query=list_query,
         relative_period=Relative(relative_period).value,
@@ -138,6 +149,13 @@ def _check_content(content: str, kind: str, list_name: str, query: str, *, owner
         raise ContentUnclear(content=list_name or query)
     kind_of(kind)
     return ""
+
+
+def _check_subject(kind: str, subject: str) -> None:
+    """Refuse a kind about one product that names none, and any other that names one."""
+    is_about_one = bool(kind and kind_of(kind).about)
+    if is_about_one is not bool(subject):
+        raise SubjectUnclear(kind=kind or "-", subject=subject or "-")
 
 
 def _checked(recipients: Sequence[str]) -> list[str]:

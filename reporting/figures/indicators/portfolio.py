@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from config.kernel.quantities import Measure
-from reporting.figures.rules.facts import Facts, Name, Product, RowSet
-from reporting.figures.rules.totals import Leaf, roll_up
+from reporting.figures.rules.facts import Facts, Product, RowSet
+from reporting.figures.rules.totals import OTHER, Leaf, roll_up
 from reporting.figures.rules.values import FigureValue, Formula, Indicator, Term
 
-#: Where a product stands that none of the trade's forms describes.
-OTHER = Name("OTHER", "其他", "Other")
 CUTS: tuple[tuple[str, ...], ...] = ((), ("class",), ("form",))
 
 

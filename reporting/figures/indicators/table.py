@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from config.kernel.canonical import sha256_of
 from reporting.figures.indicators import (
+    adverse,
     assets,
     attribution,
     avoided,
     claims,
+    collected,
     energy,
+    financed_table,
+    green_labels,
+    impact,
+    new_products,
+    operations,
     portfolio,
     quality,
+    use_of_funds,
 )
 from reporting.figures.rules.facts import Facts
 from reporting.figures.rules.totals import check_parts
 from reporting.figures.rules.values import Drawn, Indicator, drawn
 
-INDICATORS: Mapping[str, Indicator] = {
-    each.code: each
-    for family in (portfolio, assets, energy, avoided, attribution, claims, quality)
+_ALL: Sequence[Indicator] = [
+    each
+    for family in (
+        portfolio,
+        new_products,
+        use_of_funds,
+        green_labels,
+        assets,
+        energy,
+        avoided,
+        attribution,
+        impact,
+        claims,
+        quality,
+        operations,
+        financed_table,
+        adverse,
+    )
     for each in family.INDICATORS
-}
+]
+INDICATORS: Mapping[str, Indicator] = {each.code: each for each in _ALL}
+if len(INDICATORS) != len(_ALL):
+    raise ValueError("Two indicators of the table bear the same code.")
 
 #: Changes with every change of what is counted or how it is said.
 TABLE_VERSION = sha256_of(
@@ -30,6 +56,7 @@ TABLE_VERSION = sha256_of(
         [each.code, each.unit, each.measure, each.places, each.method, each.version]
         for each in INDICATORS.values()
     ]
+    + [[collected.METHOD, collected.VERSION]]
 )[:12]
 
 
@@ -37,13 +64,18 @@ def draw(facts: Facts) -> list[Drawn]:
     """
     Return every figure that the facts give, by indicator and dimension.
 
+    The indicators of the table come first; then those that collected answers define themselves.
+
     :raises TotalsDisagree: if parts and total of an indicator differ.
     """
-    found: list[Drawn] = []
-    for indicator in INDICATORS.values():
-        values = indicator.compute(facts)
-        check_parts(indicator, values)
-        found += [
-            drawn(indicator, each, period=facts.period, known_at=facts.known_at) for each in values
-        ]
+    found = [each for indicator in INDICATORS.values() for each in _drawn(indicator, facts)]
+    computed = {each.content["indicator"] for each in found}
+    for indicator in collected.indicators_of(facts, computed=computed):
+        found += _drawn(indicator, facts)
     return found
+
+
+def _drawn(indicator: Indicator, facts: Facts) -> list[Drawn]:
+    values = indicator.compute(facts)
+    check_parts(indicator, values)
+    return [drawn(indicator, each, period=facts.period, known_at=facts.known_at) for each in values]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -56,7 +56,7 @@ POLICIES = {
 class StatementsMissing(DomainError):
     """
     No carbon statement was drawn for {period} as known at {known_at}, though there is metered
-    energy; draw the statements for that moment, then draw the figures.
+    energy of it; draw the statements for that moment, then draw the figures.
     """
 
     code = "statements_missing"
@@ -67,19 +67,23 @@ def saved(
     period: Period,
     known_at: dt.datetime,
     *,
-    is_metered: bool,
+    metered: Collection[tuple[int, dt.date, str]],
     methods: Mapping[str, str] | None = None,
 ) -> tuple[Saved, ...]:
     """
     Return what each project spared, by month and province, and the coal route beside it.
 
+    ``metered`` are the projects, months (by their first days) and carriers that meters measured;
     ``methods`` says which version of each method counts; the current ones by default.
 
-    :raises StatementsMissing: if meters measured and nothing was drawn for this moment.
+    :raises StatementsMissing: if meters measured and nothing was drawn for this moment, or if a
+        project that has statements has none of a month in which its meters measured.
     """
     rows = statements(codes, period, known_at, methods)
-    if is_metered and not rows:
+    if metered and not rows:
         raise StatementsMissing(period=period, known_at=known_at)
+    if missing := _months_without(rows, metered):
+        raise StatementsMissing(period=", ".join(missing), known_at=known_at)
     library = _Library(known_at)
     return tuple(
         each
@@ -89,6 +93,20 @@ def saved(
             *_beside(row, codes[row.project_id], library),
         )
     )
+
+
+def _months_without(
+    rows: Sequence[Statement], metered: Collection[tuple[int, dt.date, str]]
+) -> list[str]:
+    """Return the months of which a project that is stated at all lacks its statement."""
+    stated = {(row.project_id, row.starts_on, row.carrier) for row in rows}
+    by_carrier = {(project_id, carrier) for project_id, _day, carrier in stated}
+    lacking = {
+        day
+        for project_id, day, carrier in set(metered) - stated
+        if (project_id, carrier) in by_carrier
+    }
+    return [f"{day:%Y-%m}" for day in sorted(lacking)]
 
 
 def statements(

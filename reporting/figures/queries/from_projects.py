@@ -64,7 +64,13 @@ def measured(period: Period, known_at: dt.datetime, methods: Mapping[str, str] |
         recognitions=_recognitions(projects, on, known_at),
         energy=tuple(_energy(row, codes[row.project_id], batches) for row in rows),
         coverage=_coverage(rows, codes, period, known_at),
-        saved=from_carbon.saved(codes, period, known_at, is_metered=bool(rows), methods=methods),
+        saved=from_carbon.saved(
+            codes,
+            period,
+            known_at,
+            metered={(row.project_id, row.month, row.carrier) for row in rows},
+            methods=methods,
+        ),
         claims=from_claims.claims({each.id: each for each in projects}, period, known_at),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from config.kernel.canonical import sha256_of
+from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from reporting.figures.queries.approvals import approval_of, ref_of
 from reporting.figures.rules.facts import (
@@ -23,6 +24,16 @@ from trusts.contracts import queries as contracts
 from trusts.ledger import queries as ledger
 from trusts.ledger.rules import CAPITAL_RETURNED, PAID_IN_CAPITAL
 from trusts.register import queries as register
+
+
+class AttributionsMissing(DomainError):
+    """
+    Nothing was attributed of {period} as known at {known_at}, though money of products stands on
+    projects with statements; run the attribution of that period and moment, then draw the figures.
+    """
+
+    code = "attributions_missing"
+
 
 STATES = {
     "draft": Name("draft", "草拟", "Draft"),
@@ -88,8 +99,14 @@ def _books(product_id: int, code: str, on: dt.date, known_at: dt.datetime) -> Ro
 
 
 def attributed(period: Period, known_at: dt.datetime) -> tuple[Attributed, ...]:
-    """Return what was attributed of the period, as stated for the moment."""
+    """
+    Return what was attributed of the period, as stated for the moment.
+
+    :raises AttributionsMissing: if nothing was stated though there is something to state.
+    """
     stated = statements(period, known_at)
+    if not stated and attribution.plan(period=period, known_at=known_at).statements:
+        raise AttributionsMissing(period=period, known_at=known_at)
     approved = _approved({row.contract_id for row in stated}, period.last_day, known_at)
     return tuple(
         Attributed(

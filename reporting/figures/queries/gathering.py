@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from config.kernel.periods import Period
-from reporting.figures.queries import from_projects, from_trusts
+from reporting.figures.queries import from_collection, from_contracts, from_projects, from_trusts
 from reporting.figures.rules.facts import Facts
 
 
@@ -19,9 +19,14 @@ def gather(
     ``methods`` says which version of each carbon method counts (code -> version); the
     current ones by default.
 
-    :raises StatementsMissing: if meters measured and no statement was drawn for the moment.
+    :raises StatementsMissing: if meters measured in a month of which no statement was drawn.
+    :raises AttributionsMissing: if money stands on the projects and nothing was attributed.
     """
     measured = from_projects.measured(period, known_at, methods)
+    money = from_contracts.money(period, known_at)
+    answered = from_collection.answered(
+        period, known_at, {each.name.code for each in measured.projects}
+    )
     return Facts(
         period=period,
         known_at=known_at,
@@ -34,4 +39,10 @@ def gather(
         claims=measured.claims,
         attributed=from_trusts.attributed(period, known_at),
         quality=from_trusts.quality(period, known_at),
+        holdings=money.holdings,
+        placed=money.placed,
+        own_funds=money.own_funds,
+        collected=answered.collected,
+        emitted=answered.emitted,
+        investees=answered.investees,
     )

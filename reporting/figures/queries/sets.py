@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from config.kernel.errors import NotFoundHere
+from config.kernel.periods import Period
 from reporting.figures.models import Figure, FigureSet
 
 
 def figures_of(figure_set: FigureSet) -> list[Figure]:
     """Return the figures of a set in the order in which they were drawn."""
     return list(Figure.objects.filter(figure_set=figure_set).order_by("id"))
+
+
+def basis(period: Period, known_at: dt.datetime) -> FigureSet:
+    """
+    Return the set of a period's figures as known at a moment; comparisons are not among them.
+
+    :raises NotFoundHere: if none was drawn.
+    """
+    found: FigureSet | None = FigureSet.objects.filter(
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        known_at=known_at,
+        compares__isnull=True,
+    ).first()
+    if found is None:
+        raise NotFoundHere(what="set of figures", key=f"{period} @ {known_at.isoformat()}")
+    return found
 
 
 def figure_of(figure_id: str) -> Figure:

@@ -13,6 +13,9 @@ from config.kernel.periods import Period
 from reporting.figures.rules.facts import Approval, Factor, Name, Ref, RowSet
 from reporting.figures.rules.values import FigureValue, Formula, Indicator
 
+#: Where a part stands that belongs to no member of an axis: a breakdown sums to its total so.
+OTHER = Name("OTHER", "其他", "Other")
+
 
 class TotalsDisagree(DomainError):
     """The parts of {indicator} by {axes} add up to {parts}, not to {total}; none was drawn."""
@@ -22,7 +25,11 @@ class TotalsDisagree(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class Leaf:
-    """The smallest part of a figure: where it belongs, how much it is, what it rests on."""
+    """
+    The smallest part of a figure: where it belongs, how much it is, what it rests on.
+
+    What ``keys`` leaves out of an axis belongs to none of its members and counts as *other*.
+    """
 
     keys: Mapping[str, Name]
     value: Decimal
@@ -45,7 +52,8 @@ def roll_up(
     Return one figure for each group of leaves, for each set of axes in ``by``.
 
     ``()`` is the total. ``describe`` says the formula of a group. Without leaves there is
-    no figure: nothing is not zero.
+    no figure: nothing is not zero. Leaves without a member on an axis are *other* there, so
+    that the parts along an axis always add up to the total.
     """
     all_leaves = list(leaves)
     return [
@@ -56,11 +64,15 @@ def roll_up(
 def _groups(leaves: list[Leaf], axes: tuple[str, ...]) -> list[tuple[dict[str, Name], list[Leaf]]]:
     grouped: dict[tuple[str, ...], list[Leaf]] = defaultdict(list)
     for leaf in leaves:
-        grouped[tuple(leaf.keys[axis].code for axis in axes)].append(leaf)
+        grouped[tuple(_member(leaf, axis).code for axis in axes)].append(leaf)
     return [
-        ({axis: group[0].keys[axis] for axis in axes}, group)
+        ({axis: _member(group[0], axis) for axis in axes}, group)
         for _key, group in sorted(grouped.items())
     ]
+
+
+def _member(leaf: Leaf, axis: str) -> Name:
+    return leaf.keys.get(axis, OTHER)
 
 
 def _figure(group: Sequence[Leaf], names: Mapping[str, Name], describe: Describe) -> FigureValue:

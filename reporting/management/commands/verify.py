@@ -54,7 +54,8 @@ class Command(BaseCommand):
         for artefact, why in damaged:
             self.stderr.write(f"DAMAGED FILE {artefact.file_name}: {why}")
         self.stdout.write(f"{len(files) - len(damaged)} of {len(files)} files have their hashes")
-        sound = found.is_sound and signed and not damaged
+        faults = self._pack(version)
+        sound = found.is_sound and signed and not damaged and not faults
         self.stdout.write(
             "VERIFIED: every figure follows from the stored facts"
             if sound
@@ -62,6 +63,18 @@ class Command(BaseCommand):
             f"{len(found.touched)} figure(s) touched, {len(damaged)} damaged file(s)"
         )
         return sound
+
+    def _pack(self, version: DisclosureVersion) -> int:
+        """Check the published pack, if there is one; return how much of it does not hold."""
+        pack = queries.pack_of(version)
+        if pack is None:
+            return 0
+        faults = queries.check_pack(pack)
+        for each in faults[:SHOWN]:
+            self.stderr.write(f"PACK {each}")
+        if not faults:
+            self.stdout.write(f"the pack holds: number {pack.sequence} of the chain, as signed")
+        return len(faults)
 
     def _say(self, mismatch: Mismatch) -> None:
         self.stderr.write(f"MISMATCH ({mismatch.layer}): {mismatch.fact}")

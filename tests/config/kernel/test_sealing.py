@@ -56,30 +56,30 @@ def test_a_new_key_seals_and_the_old_one_still_opens() -> None:
 
 
 def test_on_servers_of_ones_own_a_missing_key_stops_the_start(monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.delenv(keys.NAME, raising=False)
+    monkeypatch.delenv(keys.PERSONAL_DATA, raising=False)
     with pytest.raises(ImproperlyConfigured, match="PERSONAL_DATA_KEYS is missing"):
-        keys.personal_data_keys(tmp_path, embedded=False)
+        keys.keys_of(keys.PERSONAL_DATA, tmp_path, embedded=False)
     assert not list(tmp_path.iterdir())
 
 
 def test_the_embedded_house_makes_its_key_once_and_for_its_owner_alone(  # type: ignore[no-untyped-def]
     monkeypatch, tmp_path
 ) -> None:
-    monkeypatch.delenv(keys.NAME, raising=False)
-    made = keys.personal_data_keys(tmp_path / "home", embedded=True)
+    monkeypatch.delenv(keys.PERSONAL_DATA, raising=False)
+    made = keys.keys_of(keys.PERSONAL_DATA, tmp_path / "home", embedded=True)
     assert [len(key) for key in made.values()] == [32]
-    assert keys.personal_data_keys(tmp_path / "home", embedded=True) == made
+    assert keys.keys_of(keys.PERSONAL_DATA, tmp_path / "home", embedded=True) == made
     (path,) = (tmp_path / "home").iterdir()
     assert path.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("text", ["secret", "a:", "a:AAAA", ":" + "A" * 43 + "=", "a:???"])
 def test_what_is_no_key_is_refused_without_repeating_it(monkeypatch, tmp_path, text: str) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setenv(keys.NAME, text)
+    monkeypatch.setenv(keys.PERSONAL_DATA, text)
     with pytest.raises(ImproperlyConfigured, match="32 bytes"):
-        keys.personal_data_keys(tmp_path, embedded=False)
+        keys.keys_of(keys.PERSONAL_DATA, tmp_path, embedded=False)
 
 
 def test_keys_are_read_in_their_order(monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setenv(keys.NAME, f"{keys.new_key('second')}, {keys.new_key('first')}")
-    assert list(keys.personal_data_keys(tmp_path, embedded=False)) == ["second", "first"]
+    monkeypatch.setenv(keys.PERSONAL_DATA, f"{keys.new_key('second')}, {keys.new_key('first')}")
+    assert list(keys.keys_of(keys.PERSONAL_DATA, tmp_path, embedded=False)) == ["second", "first"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reporting.disclosures.kinds.kind import Voice
 from reporting.disclosures.kinds.printing import alone, in_column, with_digits
-from reporting.disclosures.kinds.tables import table
+from reporting.disclosures.kinds.tables import agreeing, table
 from reporting.rendering.document import Cell, Column, Figure
 
 ZH, EN = Voice("zh-Hans"), Voice("en")
@@ -92,8 +92,8 @@ def test_an_empty_column_is_left_out() -> None:
     assert len(made.total) == 2
 
 
-@given(st.lists(st.decimals(min_value=0, max_value=10**9, places=2), min_size=1, max_size=8))
-def test_parts_that_miss_their_total_in_print_are_said_to(values: list[Decimal]) -> None:
+@given(st.lists(st.decimals(min_value=0, max_value=10**9, places=2), min_size=1, max_size=12))
+def test_parts_in_print_always_add_up_to_their_total(values: list[Decimal]) -> None:
     parts: list[list[Cell]] = [
         [f"p{n}", figure(str(value), "CNY", number=n)] for n, value in enumerate(values, start=1)
     ]
@@ -106,4 +106,26 @@ def test_parts_that_miss_their_total_in_print_are_said_to(values: list[Decimal])
     assert made.total is not None
     total = made.total[1]
     assert isinstance(total, Figure)
-    assert bool(made.notes) == (sum(shown) != Decimal(total.text.replace(",", "")))
+    assert sum(shown) == Decimal(total.text.replace(",", ""))
+    for told, value in zip(shown, values, strict=True):
+        assert abs(told - value / 10_000) < Decimal("0.01")
+    alone_ = [(value / 10_000).quantize(Decimal("0.01")) for value in values]
+    assert bool(made.notes) == (shown != alone_)
+
+
+def test_the_furthest_rounded_away_go_the_other_way() -> None:
+    third = Decimal(1) / 3
+    assert agreeing(["0.33", "0.33", "0.33"], [third] * 3, "1.00") == ["0.34", "0.33", "0.33"]
+    assert agreeing(["1", "1", "−1"], [Decimal("0.5"), Decimal("0.6"), Decimal("-0.6")], "0") == [
+        "0",
+        "1",
+        "−1",
+    ]
+    assert agreeing(["n/a", "1"], [Decimal(0), Decimal(1)], "2") == ["n/a", "1"]
+
+
+def test_rows_that_are_not_all_of_the_total_leave_a_note_of_other() -> None:
+    columns = (Column(heading="省份"), Column(heading="规模", kind="number", unit="CNY", places=2))
+    rows: list[list[Cell]] = [["河南", figure("60.00", "CNY", number=1)]]
+    made = table(ZH, "t", columns, rows, total=("合计", figure("100.05", "CNY", number=2)))
+    assert made.notes == ("其他（表中未单列）：规模 40.05 元，为合计减去所列各项之和。",)

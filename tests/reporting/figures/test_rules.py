@@ -59,7 +59,12 @@ def test_one_watt_hour_moves_exactly_the_figures_above_it() -> None:
         if each.content["value"] != before[key].content["value"]
     }
     month, sun, henan = ("month", "2025-01"), ("project", "PV1"), ("province", "410000")
-    assert moved == {
+    attributed = {
+        ("E-AT-31", ("method", method), *of)
+        for method in ("pcaf", "guide")
+        for of in ((), (("product", "A1"),), (("product", "A1"), sun))
+    }
+    assert moved == attributed | {
         ("E-EN-01",),
         ("E-EN-01", sun),
         ("E-EN-01", month),

@@ -110,6 +110,12 @@ def test_the_page_leads_from_the_edition_and_lists_on_demand(
     listed(edition, analyst)
     page = client.get(here).content.decode()
     assert "GTD-" in page
+    assert "treatment=from_now_on" not in page
+    client.force_login(sample_portfolio.person("officer"))
+    page = client.get(here).content.decode()
+    (report,) = MoveReport.objects.filter(edition=edition)
+    for treatment in ("from_now_on", "restate"):
+        assert f"treatment={treatment}&amp;move_report={report.pk}" in page
 
 
 def test_a_sum_with_a_missing_part_is_missing() -> None:

@@ -15,6 +15,7 @@ from django.db import connection
 
 from config.demo import computation, publication, readings, services
 from config.demo.books import Books
+from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import Files
 from config.demo.labels import Labels
@@ -90,6 +91,9 @@ class Command(BaseCommand):
         with self.watch.step("3 recognition") as step:
             self.screen.say("3  recognizing the projects by the criteria, with evidence ...")
             step.facts |= sites.recognize() | Labels(cast).enter() | Files(cast).enter()
+        with self.watch.step("3 collection") as step:
+            self.screen.say("3  asking the departments for their numbers ...")
+            step.facts |= Collecting(cast).enter()
 
     def _measure(self, cast: Cast) -> None:
         with self.watch.step("4 readings") as step:

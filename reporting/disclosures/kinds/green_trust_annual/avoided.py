@@ -105,9 +105,10 @@ def factors(brief: Brief, say: Voice) -> Section | None:
     policies: dict[str, str] = {}
     for code in (*(code for code, _zh, _en in ROUTES), ALTERNATIVE):
         total = brief.book.one(code)
-        if total is not None:
-            used |= {each["id"]: each for each in total.factors}
-            policies |= {each["code"] + each["zh"]: each[say.key] for each in total.policies}
+        # Where the report is about one product there is no total, but there are its projects.
+        for found in [total] if total is not None else brief.book.along(code, "project"):
+            used |= {each["id"]: each for each in found.factors}
+            policies |= {each["code"] + each["zh"]: each[say.key] for each in found.policies}
     if not used:
         return None
     rows = sorted(used.values(), key=lambda each: (each["code"], str(each["place"]), each["id"]))

@@ -7,12 +7,13 @@ from reporting.disclosures.kinds.green_trust_annual import (
     avoided,
     claims,
     metering,
-    methods,
     overview,
     portfolio,
     projects,
 )
+from reporting.disclosures.kinds.green_trust_annual.narratives import NARRATIVES
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
+from reporting.disclosures.kinds.methods import methods
 from reporting.rendering.document import Section
 
 PARTS = (
@@ -27,14 +28,16 @@ PARTS = (
     avoided.alternatives,
     attribution.attribution,
     claims.claims,
-    methods.methods,
 )
+#: Indicators whose figures are words: what a product is, what was decided, what a claim came to.
+IN_WORDS = ("G-GT-03", "G-RC-01", "E-CL-04")
 
 
 def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
     """Return the sections that there is something to say in, in order."""
     found = (part(brief, say) for part in PARTS)
-    return tuple(each for each in found if each is not None)
+    sections = tuple(each for each in found if each is not None)
+    return (*sections, methods(brief, say, sections, also=IN_WORDS))
 
 
 GREEN_TRUST_ANNUAL = Kind(
@@ -43,4 +46,5 @@ GREEN_TRUST_ANNUAL = Kind(
     name_zh="绿色信托信息披露",
     name_en="Green trust disclosure",
     build=build,
+    narratives=NARRATIVES,
 )

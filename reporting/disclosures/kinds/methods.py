@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.book import Entry
 from reporting.rendering.document import Column, Paragraph, Section
 
 
-def methods(brief: Brief, say: Voice) -> Section:
-    """Return the method of every indicator that this set of figures holds."""
+def methods(
+    brief: Brief, say: Voice, sections: Sequence[Section], *, also: Collection[str] = ()
+) -> Section:
+    """
+    Return the method of every indicator that the sections use.
+
+    ``also`` names indicators whose figures are words, which stand in tables unbound.
+    """
+    used = {figure.figure_id for section in sections for figure in section.figures()}
+    told = {each.indicator for each in brief.book.entries if each.figure_id in used} | set(also)
     by_indicator: dict[str, Entry] = {}
     for each in brief.book.entries:
+        if each.indicator not in told:
+            continue
         standing = by_indicator.get(each.indicator)
         if standing is None or len(each.dimension) < len(standing.dimension):
             by_indicator[each.indicator] = each

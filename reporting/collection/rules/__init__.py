@@ -1,0 +1,1 @@
+"""What can be said of a collected number without a database: states, due days, judgements."""

@@ -1,0 +1,1 @@
+"""The annual environmental disclosure after JR/T 0227, with the Shenzhen table."""

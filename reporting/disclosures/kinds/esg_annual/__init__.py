@@ -1,0 +1,1 @@
+"""The annual ESG disclosure of the trust company, its gaps among it."""

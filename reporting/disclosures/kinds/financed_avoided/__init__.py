@@ -1,0 +1,1 @@
+"""Financed, avoided and removed emissions: each apart, with coverage and quality."""

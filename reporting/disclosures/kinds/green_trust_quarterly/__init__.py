@@ -1,0 +1,1 @@
+"""The quarterly green trust statistics: products, what is new, where the money stands, labels."""

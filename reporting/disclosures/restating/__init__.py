@@ -1,0 +1,1 @@
+"""A published version whose basis moved: compared, judged, restated or left to the next period."""

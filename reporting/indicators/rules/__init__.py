@@ -1,0 +1,1 @@
+"""Words, files and gaps of the library, in plain Python."""
