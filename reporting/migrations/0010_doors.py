@@ -12,218 +12,544 @@ import reporting.exports.rules.periods
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_data_owners'),
-        ('archive', '0002_extracts'),
-        ('jobs', '0001_initial'),
-        ('reporting', '0009_restated'),
+        ("accounts", "0002_data_owners"),
+        ("archive", "0002_extracts"),
+        ("jobs", "0001_initial"),
+        ("reporting", "0009_restated"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DispatchAttempt',
+            name="DispatchAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('number', models.PositiveIntegerField(verbose_name='attempt')),
-                ('outcome', models.CharField(choices=[('sent', 'sent'), ('found', 'found there, received before'), ('failed', 'failed'), ('refused', 'refused'), ('unanswered', 'no answer'), ('interrupted', 'interrupted'), ('resent', 'a person had it sent again'), ('settled', 'a person found it received'), ('dropped', 'a person gave it up')], max_length=20, verbose_name='outcome')),
-                ('began_at', models.DateTimeField(null=True, verbose_name='began at')),
-                ('error_code', models.CharField(blank=True, max_length=60, verbose_name='error code')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="attempt")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent"),
+                            ("found", "found there, received before"),
+                            ("failed", "failed"),
+                            ("refused", "refused"),
+                            ("unanswered", "no answer"),
+                            ("interrupted", "interrupted"),
+                            ("resent", "a person had it sent again"),
+                            ("settled", "a person found it received"),
+                            ("dropped", "a person gave it up"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("began_at", models.DateTimeField(null=True, verbose_name="began at")),
+                (
+                    "error_code",
+                    models.CharField(blank=True, max_length=60, verbose_name="error code"),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'attempt',
-                'verbose_name_plural': 'attempts',
+                "verbose_name": "attempt",
+                "verbose_name_plural": "attempts",
             },
         ),
         migrations.RemoveField(
-            model_name='schedule',
-            name='door',
+            model_name="schedule",
+            name="door",
         ),
         migrations.AddField(
-            model_name='expectedrun',
-            name='is_guessed',
-            field=models.BooleanField(default=False, verbose_name='day not yet decreed'),
+            model_name="expectedrun",
+            name="is_guessed",
+            field=models.BooleanField(default=False, verbose_name="day not yet decreed"),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='list_name',
-            field=models.CharField(blank=True, max_length=80, verbose_name='list'),
+            model_name="schedule",
+            name="list_name",
+            field=models.CharField(blank=True, max_length=80, verbose_name="list"),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='list_query',
-            field=models.TextField(blank=True, verbose_name='columns, filters and order'),
+            model_name="schedule",
+            name="list_query",
+            field=models.TextField(blank=True, verbose_name="columns, filters and order"),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='recipients',
-            field=models.JSONField(blank=True, default=list, verbose_name='recipients'),
+            model_name="schedule",
+            name="recipients",
+            field=models.JSONField(blank=True, default=list, verbose_name="recipients"),
         ),
         migrations.AddField(
-            model_name='schedule',
-            name='subject',
-            field=models.CharField(blank=True, help_text='The code of the product, where the kind is about one product.', max_length=64, verbose_name='about'),
+            model_name="schedule",
+            name="subject",
+            field=models.CharField(
+                blank=True,
+                help_text="The code of the product, where the kind is about one product.",
+                max_length=64,
+                verbose_name="about",
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='door',
-            field=models.CharField(choices=[('download', 'download'), ('email', 'e-mail'), ('sftp', 'SFTP'), ('s3', 'S3 store'), ('webhook', 'webhook')], max_length=20, verbose_name='delivered by'),
+            model_name="delivery",
+            name="door",
+            field=models.CharField(
+                choices=[
+                    ("download", "download"),
+                    ("email", "e-mail"),
+                    ("sftp", "SFTP"),
+                    ("s3", "S3 store"),
+                    ("webhook", "webhook"),
+                ],
+                max_length=20,
+                verbose_name="delivered by",
+            ),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='expected_run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='reporting.expectedrun', verbose_name='expected run'),
+            model_name="delivery",
+            name="expected_run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deliveries",
+                to="reporting.expectedrun",
+                verbose_name="expected run",
+            ),
         ),
         migrations.AlterField(
-            model_name='schedule',
-            name='content',
-            field=models.CharField(choices=[('disclosure', 'published disclosure'), ('figures', 'figures of a published disclosure'), ('list', 'list')], max_length=20, verbose_name='content'),
+            model_name="schedule",
+            name="content",
+            field=models.CharField(
+                choices=[
+                    ("disclosure", "published disclosure"),
+                    ("figures", "figures of a published disclosure"),
+                    ("list", "list"),
+                ],
+                max_length=20,
+                verbose_name="content",
+            ),
         ),
         migrations.AlterField(
-            model_name='schedule',
-            name='disclosure_kind',
-            field=models.CharField(blank=True, max_length=40, verbose_name='kind of disclosure'),
+            model_name="schedule",
+            name="disclosure_kind",
+            field=models.CharField(blank=True, max_length=40, verbose_name="kind of disclosure"),
         ),
         migrations.AlterField(
-            model_name='schedule',
-            name='form',
-            field=models.CharField(choices=reporting.exports.models.schedules.form_choices, max_length=20, verbose_name='form'),
+            model_name="schedule",
+            name="form",
+            field=models.CharField(
+                choices=reporting.exports.models.schedules.form_choices,
+                max_length=20,
+                verbose_name="form",
+            ),
         ),
         migrations.AlterField(
-            model_name='schedule',
-            name='relative_period',
-            field=models.CharField(choices=[(reporting.exports.rules.periods.Relative['LAST_MONTH'], 'last month'), (reporting.exports.rules.periods.Relative['LAST_QUARTER'], 'last quarter'), (reporting.exports.rules.periods.Relative['LAST_YEAR'], 'last year'), (reporting.exports.rules.periods.Relative['LAST_DAY'], 'the day before'), (reporting.exports.rules.periods.Relative['AS_OF'], 'as of the day it runs'), (reporting.exports.rules.periods.Relative['FIXED'], 'fixed')], max_length=20, verbose_name='period'),
+            model_name="schedule",
+            name="relative_period",
+            field=models.CharField(
+                choices=[
+                    (reporting.exports.rules.periods.Relative["LAST_MONTH"], "last month"),
+                    (reporting.exports.rules.periods.Relative["LAST_QUARTER"], "last quarter"),
+                    (reporting.exports.rules.periods.Relative["LAST_YEAR"], "last year"),
+                    (reporting.exports.rules.periods.Relative["LAST_DAY"], "the day before"),
+                    (reporting.exports.rules.periods.Relative["AS_OF"], "as of the day it runs"),
+                    (reporting.exports.rules.periods.Relative["FIXED"], "fixed"),
+                ],
+                max_length=20,
+                verbose_name="period",
+            ),
         ),
         migrations.CreateModel(
-            name='Destination',
+            name="Destination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_at', models.DateTimeField(editable=False, null=True, verbose_name='proposed at')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('decision', models.CharField(blank=True, choices=[('', 'awaiting confirmation'), ('confirmed', 'confirmed'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], default='', editable=False, max_length=9, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decision_note', models.TextField(blank=True, editable=False, verbose_name='note on the decision')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='content SHA-256')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.SlugField(help_text='Schedules name it so; a later destination of the same code replaces this.', max_length=40, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('door', models.CharField(choices=[('email', 'e-mail'), ('sftp', 'SFTP'), ('s3', 'S3 store'), ('webhook', 'webhook')], max_length=20, verbose_name='delivered by')),
-                ('address', models.JSONField(verbose_name='address')),
-                ('secret_index', models.CharField(blank=True, editable=False, max_length=64)),
-                ('is_open', models.BooleanField(default=True, help_text='Nothing is sent to a destination that is closed.', verbose_name='open')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department', verbose_name='department')),
-                ('proposed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="proposed at"),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("rejected", "rejected"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decision_note",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="note on the decision"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="content SHA-256"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Schedules name it so; a later destination of the same code replaces this.",
+                        max_length=40,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("email", "e-mail"),
+                            ("sftp", "SFTP"),
+                            ("s3", "S3 store"),
+                            ("webhook", "webhook"),
+                        ],
+                        max_length=20,
+                        verbose_name="delivered by",
+                    ),
+                ),
+                ("address", models.JSONField(verbose_name="address")),
+                ("secret_index", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "is_open",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Nothing is sent to a destination that is closed.",
+                        verbose_name="open",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'destination',
-                'verbose_name_plural': 'destinations',
+                "verbose_name": "destination",
+                "verbose_name_plural": "destinations",
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='destination',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='reporting.destination', verbose_name='destination'),
+            model_name="delivery",
+            name="destination",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deliveries",
+                to="reporting.destination",
+                verbose_name="destination",
+            ),
         ),
         migrations.CreateModel(
-            name='DestinationCheck',
+            name="DestinationCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='recorded at')),
-                ('is_passed', models.BooleanField(verbose_name='received')),
-                ('receipt', models.JSONField(blank=True, default=dict, verbose_name='receipt')),
-                ('error_code', models.CharField(blank=True, max_length=60, verbose_name='error code')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('destination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='reporting.destination', verbose_name='destination')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="recorded at"),
+                ),
+                ("is_passed", models.BooleanField(verbose_name="received")),
+                ("receipt", models.JSONField(blank=True, default=dict, verbose_name="receipt")),
+                (
+                    "error_code",
+                    models.CharField(blank=True, max_length=60, verbose_name="error code"),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="reporting.destination",
+                        verbose_name="destination",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'test delivery',
-                'verbose_name_plural': 'test deliveries',
+                "verbose_name": "test delivery",
+                "verbose_name_plural": "test deliveries",
             },
         ),
         migrations.CreateModel(
-            name='DestinationSecret',
+            name="DestinationSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.TextField()),
-                ('destination', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='kept', to='reporting.destination', verbose_name='destination')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.TextField()),
+                (
+                    "destination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept",
+                        to="reporting.destination",
+                        verbose_name="destination",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'secret of a destination',
-                'verbose_name_plural': 'secrets of destinations',
+                "verbose_name": "secret of a destination",
+                "verbose_name_plural": "secrets of destinations",
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('recipient', models.CharField(max_length=40, verbose_name='recipient')),
-                ('period', models.CharField(max_length=21, verbose_name='period')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size_bytes', models.BigIntegerField(verbose_name='bytes')),
-                ('state', models.CharField(choices=[(reporting.exports.rules.life.DispatchState['PENDING'], 'to be sent'), (reporting.exports.rules.life.DispatchState['SENDING'], 'being sent'), (reporting.exports.rules.life.DispatchState['WAITING'], 'failed, will be tried again'), (reporting.exports.rules.life.DispatchState['SENT'], 'sent'), (reporting.exports.rules.life.DispatchState['DEAD'], 'given up, waits for a person'), (reporting.exports.rules.life.DispatchState['UNKNOWN'], 'perhaps received, waits for a person'), (reporting.exports.rules.life.DispatchState['DROPPED'], 'not to be sent any more')], default='pending', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
-                ('forgiven', models.PositiveIntegerField(default=0)),
-                ('handed_over_at', models.DateTimeField(null=True, verbose_name='handed over at')),
-                ('next_at', models.DateTimeField(null=True, verbose_name='tried again at')),
-                ('error_code', models.CharField(blank=True, max_length=60, verbose_name='error code')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('moved_at', models.DateTimeField(null=True, verbose_name='last moved at')),
-                ('destination', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.destination', verbose_name='destination')),
-                ('expected_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='reporting.expectedrun', verbose_name='expected run')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.storedfile', verbose_name='file')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.run', verbose_name='run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("recipient", models.CharField(max_length=40, verbose_name="recipient")),
+                ("period", models.CharField(max_length=21, verbose_name="period")),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size_bytes", models.BigIntegerField(verbose_name="bytes")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (reporting.exports.rules.life.DispatchState["PENDING"], "to be sent"),
+                            (reporting.exports.rules.life.DispatchState["SENDING"], "being sent"),
+                            (
+                                reporting.exports.rules.life.DispatchState["WAITING"],
+                                "failed, will be tried again",
+                            ),
+                            (reporting.exports.rules.life.DispatchState["SENT"], "sent"),
+                            (
+                                reporting.exports.rules.life.DispatchState["DEAD"],
+                                "given up, waits for a person",
+                            ),
+                            (
+                                reporting.exports.rules.life.DispatchState["UNKNOWN"],
+                                "perhaps received, waits for a person",
+                            ),
+                            (
+                                reporting.exports.rules.life.DispatchState["DROPPED"],
+                                "not to be sent any more",
+                            ),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                ("forgiven", models.PositiveIntegerField(default=0)),
+                ("handed_over_at", models.DateTimeField(null=True, verbose_name="handed over at")),
+                ("next_at", models.DateTimeField(null=True, verbose_name="tried again at")),
+                (
+                    "error_code",
+                    models.CharField(blank=True, max_length=60, verbose_name="error code"),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                ("moved_at", models.DateTimeField(null=True, verbose_name="last moved at")),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reporting.destination",
+                        verbose_name="destination",
+                    ),
+                ),
+                (
+                    "expected_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="reporting.expectedrun",
+                        verbose_name="expected run",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="archive.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jobs.run",
+                        verbose_name="run",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dispatch',
-                'verbose_name_plural': 'dispatches',
+                "verbose_name": "dispatch",
+                "verbose_name_plural": "dispatches",
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='dispatch',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='reporting.dispatch', verbose_name='dispatch'),
+            model_name="delivery",
+            name="dispatch",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="delivery",
+                to="reporting.dispatch",
+                verbose_name="dispatch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('expected_run', 'dispatch'), name='a_run_is_delivered_once_by_each_way', nulls_distinct=False),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("expected_run", "dispatch"),
+                name="a_run_is_delivered_once_by_each_way",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddField(
-            model_name='dispatchattempt',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="dispatchattempt",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='dispatchattempt',
-            name='destination',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.destination', verbose_name='destination'),
+            model_name="dispatchattempt",
+            name="destination",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reporting.destination",
+                verbose_name="destination",
+            ),
         ),
         migrations.AddField(
-            model_name='dispatchattempt',
-            name='dispatch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='reporting.dispatch', verbose_name='dispatch'),
+            model_name="dispatchattempt",
+            name="dispatch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tries",
+                to="reporting.dispatch",
+                verbose_name="dispatch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='destination',
-            constraint=models.CheckConstraint(condition=models.Q(('door__in', ['email', 'sftp', 's3', 'webhook'])), name='a_destination_has_a_door_that_leads_out'),
+            model_name="destination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("door__in", ["email", "sftp", "s3", "webhook"])),
+                name="a_destination_has_a_door_that_leads_out",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'sending', 'waiting', 'dead', 'unknown'])), fields=['state', 'next_at'], name='dispatches_not_settled'),
+            model_name="dispatch",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["pending", "sending", "waiting", "dead", "unknown"])
+                ),
+                fields=["state", "next_at"],
+                name="dispatches_not_settled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.UniqueConstraint(fields=('expected_run', 'recipient'), name='a_run_is_sent_once_to_a_recipient'),
+            model_name="dispatch",
+            constraint=models.UniqueConstraint(
+                fields=("expected_run", "recipient"), name="a_run_is_sent_once_to_a_recipient"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'sending', 'waiting', 'sent', 'dead', 'unknown', 'dropped'])), name='a_dispatch_is_in_a_known_state'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["pending", "sending", "waiting", "sent", "dead", "unknown", "dropped"],
+                    )
+                ),
+                name="a_dispatch_is_in_a_known_state",
+            ),
         ),
     ]

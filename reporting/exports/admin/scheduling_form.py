@@ -61,9 +61,7 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chinese = (get_language() or "").startswith("zh")
-        kinds = [
-            (each.code, each.name_zh if chinese else each.name_en) for each in KINDS.values()
-        ]
+        kinds = [(each.code, each.name_zh if chinese else each.name_en) for each in KINDS.values()]
         self._choices("disclosure_kind", [("", "—"), *kinds])
         standing = Destination.objects.confirmed().order_by("code", "recorded_at", "id")
         open_ones = {each.code: each for each in standing}

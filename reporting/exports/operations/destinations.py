@@ -85,7 +85,17 @@ def door_of(name: str) -> Door:
     :raises InvalidInput: naming those there are.
     """
     if name not in DOORS:
-        raise _unfit("door", name, f"One of: {', '.join(DOORS)}.")
+        raise InvalidInput(
+            [
+                Finding(
+                    code="unfit",
+                    field="door",
+                    value=name,
+                    message="One of: {states}.",
+                    facts={"states": ", ".join(DOORS)},
+                )
+            ]
+        )
     return DOORS[name]
 
 
