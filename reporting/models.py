@@ -17,6 +17,7 @@ from reporting.disclosures.models import (
     Disclosure,
     DisclosureVersion,
     DraftComment,
+    FigureTemplate,
     MaterialityPolicy,
     NarrativeText,
     NumberSeries,
@@ -26,6 +27,7 @@ from reporting.disclosures.models import (
     SectionAssignment,
     StateChange,
     TypedNumberReason,
+    WordTemplate,
 )
 from reporting.exports.models import (
     Delivery,
@@ -70,6 +72,7 @@ __all__ = [
     "ExpectedRun",
     "Figure",
     "FigureSet",
+    "FigureTemplate",
     "Framework",
     "FrameworkItem",
     "IndicatorList",
@@ -89,4 +92,5 @@ __all__ = [
     "TaskComment",
     "TaskTerms",
     "TypedNumberReason",
+    "WordTemplate",
 ]

@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
 from config.console.lists import saved
-from config.demo import computation, publication, readings
+from config.demo import computation, publication, readings, templates
 from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
@@ -82,6 +82,7 @@ def fill(folder: Path) -> None:
     known_at = computation.draw(cast, screen=Desk())
     with patch.object(child, "render", _render_here):
         publication.publish(cast, known_at=known_at, screen=Desk())
+        templates.enter(cast)
         _deliver(cast)
     _ask_what_would_move(cast)
     decide_from_now_on(cast)

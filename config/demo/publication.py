@@ -44,13 +44,15 @@ def publish(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> DisclosureV
             seen_sha256=version.content_sha256,
         )
     run = disclosures.publish(version=version, by=cast.officer)
-    screen.follow([run], text="published: PDF, workbook and JSON, in Chinese and English")
+    screen.follow([run], text="published in every form, in Chinese and English")
     version.refresh_from_db()
     return version
 
 
 def _drafted(cast: Cast, *, known_at: dt.datetime, screen: Screen) -> DisclosureVersion:
-    drafted = DisclosureVersion.objects.filter(known_at=known_at).order_by("-number")
+    drafted = DisclosureVersion.objects.filter(known_at=known_at, disclosure__kind=KIND).order_by(
+        "-number"
+    )
     standing: DisclosureVersion | None = drafted.first()
     if standing is not None and standing.state in {"draft", "in_review", "approved", "published"}:
         return standing

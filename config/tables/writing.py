@@ -206,12 +206,15 @@ class _Sheet:
         """Write one cell; return about what is read there."""
         if value is None or value == "":
             return ""
+        if type(value) is str and len(value) <= LONGEST_TEXT:
+            self.sheet.write_string(row, place, value, self.text)
+            return value
         if isinstance(value, bool):
             self.sheet.write_boolean(row, place, value)
             return str(value)
         if isinstance(value, int | float | Decimal) and _is_exact(value):
             self.sheet.write_number(row, place, float(value), self.numbers[place])
-            return f"{value:,}"
+            return f"{value:,}" if row <= _MEASURED_ROWS else ""
         if isinstance(value, dt.datetime) and value.date() >= FIRST_DAY:
             plain = value.replace(tzinfo=None, microsecond=0)
             self.sheet.write_datetime(row, place, plain, self.instant)
@@ -228,6 +231,8 @@ class _Sheet:
 
 def _is_exact(value: float | Decimal) -> bool:
     """Return whether a spreadsheet keeps every digit of a number."""
+    if isinstance(value, Decimal) and len(str(value)) <= EXACT_DIGITS and value.is_finite():
+        return True  # so short a text holds no more digits: the usual case, without counting them
     number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     return number.is_finite() and len(number.normalize().as_tuple().digits) <= EXACT_DIGITS
 

@@ -13,7 +13,14 @@ from config.archive import queries as archive
 from config.archive.models import StoredFile
 from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.periods import Period
-from reporting.disclosures.models import Artefact, Disclosure, DisclosureVersion, Pack, StateChange
+from reporting.disclosures.models import (
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    FigureTemplate,
+    Pack,
+    StateChange,
+)
 from reporting.disclosures.rules import pack_check
 from reporting.disclosures.rules.asked import Framework, Item
 from reporting.disclosures.rules.book import Book, Entry
@@ -75,6 +82,28 @@ def versions(disclosure: Disclosure) -> QuerySet[DisclosureVersion]:
         .select_related("disclosure", "figure_set", "proposed_by", "decided_by")
         .order_by("number")
     )
+
+
+def newest_version(*, kind: str, language: str) -> DisclosureVersion | None:
+    """Return the version of a kind that was drafted last and speaks a language; None if none."""
+    found: DisclosureVersion | None = (
+        DisclosureVersion.objects.filter(disclosure__kind=kind, documents__has_key=language)
+        .select_related("disclosure", "figure_set")
+        .order_by("-id")
+        .first()
+    )
+    return found
+
+
+def figure_template(template: FigureTemplate, *, known_at: dt.datetime) -> FigureTemplate:
+    """
+    Return a template of a table, if a second person has confirmed it.
+
+    :raises NotFoundHere: if nobody has.
+    """
+    if not FigureTemplate.objects.known(known_at).filter(pk=template.pk).exists():
+        raise NotFoundHere(what="confirmed table template", key=template.code)
+    return template
 
 
 def published_version(

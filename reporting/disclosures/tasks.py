@@ -30,6 +30,7 @@ def draft(
         by=run.asked_by,
         reason=reason,
         progress=progress,
+        asked_at=run.created_at,
     )
     return {
         "version_id": version.pk,

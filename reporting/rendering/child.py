@@ -17,12 +17,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from reporting.rendering import json_form, pdf, xlsx
+from config.kernel.findings import Finding, Severity
+from reporting.rendering import (
+    csv_form,
+    docx_form,
+    json_form,
+    pdf,
+    template_lint,
+    word_template,
+    xlsx,
+)
 from reporting.rendering.document import Document
 from reporting.rendering.pdf import CAP, Attachment
 
 GIBIBYTE = 1 << 30
 OUT_OF_MEMORY, REFUSED = 86, 87
+FILL, LINT = "fill", "lint"  # what is done with a template, beside the forms
 LONGEST_REASON = 2_000
 FOLDER_PREFIX = "green-trust-rendering-"
 ABANDONED_AFTER_SECONDS = 3_600
@@ -63,6 +73,12 @@ FORMS: Mapping[str, Form] = {
         "xlsx",
         lambda document, _: xlsx.render(document),
     ),
+    "docx": Form(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+        lambda document, options: docx_form.render(document, cap=options.cap),
+    ),
+    "csv": Form("application/zip", "csv.zip", lambda document, _: csv_form.render(document)),
     "json": Form("application/json", "json", lambda document, _: json_form.render(document)),
 }
 
@@ -98,13 +114,73 @@ def render(
     with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as name:
         folder = Path(name)
         _hand_over(folder, document=document, attachments=attachments, cap=cap)
-        reply = _run(folder, form=form, memory_bytes=memory_bytes, seconds=seconds)
-        if not (folder / "rendered").exists():
-            raise RenderingFailed("The rendering process ended well but wrote nothing.")
-        rendered = (folder / "rendered").read_bytes()
+        return _result(folder, form, memory_bytes=memory_bytes, seconds=seconds)
+
+
+def _result(folder: Path, task: str, *, memory_bytes: int, seconds: float) -> bytes:
+    reply = _run(folder, form=task, memory_bytes=memory_bytes, seconds=seconds)
+    if not (folder / "rendered").exists():
+        raise RenderingFailed("The rendering process ended well but wrote nothing.")
+    rendered = (folder / "rendered").read_bytes()
     if sha256(rendered).hexdigest() != reply:
         raise RenderingFailed("The rendered file is not the one that the child process finished.")
     return rendered
+
+
+def fill_template(
+    document: Document,
+    template: bytes,
+    figures: Sequence[Mapping[str, Any]],
+    *,
+    memory_bytes: int = 3 * GIBIBYTE,
+    seconds: float = 300,
+) -> bytes:
+    """
+    Return a company's own Word file filled with ``document`` and ``figures``.
+
+    :raises RenderingFailed: with the reason; a template can do no more than fail.
+    """
+    return _with_template(
+        FILL, document, template, figures, memory_bytes=memory_bytes, seconds=seconds
+    )
+
+
+def lint_template(
+    document: Document,
+    template: bytes,
+    figures: Sequence[Mapping[str, Any]],
+    *,
+    memory_bytes: int = GIBIBYTE,
+    seconds: float = 60,
+) -> list[Finding]:
+    """
+    Return what is wrong with a company's own Word file, tried with ``document``.
+
+    :raises RenderingFailed: if it needs more memory or time than it may have.
+    """
+    said = _with_template(
+        LINT, document, template, figures, memory_bytes=memory_bytes, seconds=seconds
+    )
+    return [
+        Finding(**{**each, "severity": Severity(each["severity"])}) for each in json.loads(said)
+    ]
+
+
+def _with_template(
+    task: str,
+    document: Document,
+    template: bytes,
+    figures: Sequence[Mapping[str, Any]],
+    *,
+    memory_bytes: int,
+    seconds: float,
+) -> bytes:
+    with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as name:
+        folder = Path(name)
+        _hand_over(folder, document=document, attachments=(), cap=CAP)
+        (folder / "template.docx").write_bytes(template)
+        (folder / "figures.json").write_text(json.dumps(list(figures)))
+        return _result(folder, task, memory_bytes=memory_bytes, seconds=seconds)
 
 
 def _sweep(folder: Path, *, older_than_seconds: float) -> None:
@@ -182,6 +258,17 @@ def _options(folder: Path) -> Options:
     return Options(cap=plain["cap"], attachments=attachments)
 
 
+def _made(task: str, document: Document, folder: Path) -> bytes:
+    if task in FORMS:
+        return FORMS[task].render(document, _options(folder))
+    template = (folder / "template.docx").read_bytes()
+    figures = json.loads((folder / "figures.json").read_text())
+    if task == FILL:
+        return word_template.fill(template, document, figures).content
+    found = template_lint.lint(template, document, figures)
+    return json.dumps([each.to_json() for each in found]).encode()
+
+
 def main(form: str, folder: Path, memory_bytes: int) -> int:
     """Render what ``folder`` holds; print the SHA-256 of what was written, or say why not."""
     # Not RLIMIT_AS: the chart engine reserves address space far beyond what it ever touches.
@@ -189,7 +276,7 @@ def main(form: str, folder: Path, memory_bytes: int) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         document = json_form.read((folder / "document.json").read_bytes())
-        rendered = FORMS[form].render(document, _options(folder))
+        rendered = _made(form, document, folder)
     except MemoryError:
         return OUT_OF_MEMORY
     except (ValueError, RuntimeError) as error:

@@ -1,10 +1,11 @@
 """What the page template needs: a document as plain texts and sizes, every character drawable."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from reporting.rendering.blocks import Column
 from reporting.rendering.columns import lay_out_columns
+from reporting.rendering.csv_form import FIGURES, table_name
 from reporting.rendering.document import (
     Block,
     Bullets,
@@ -46,12 +47,14 @@ class Pages:
         self.legible = Legible()
         self.charts: list[Chart] = []
         self.specs: list[dict[str, Any]] = []
+        self.cut: dict[str, Table] = {}  # the tables that are cut, by the file that holds all
+        self._tables = 0
         self._numbers = {
             record.figure_id: number for number, record in enumerate(document.provenance, start=1)
         }
 
-    def data(self, *, attachments: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-        """Return everything the template prints, as JSON values."""
+    def data(self) -> dict[str, Any]:
+        """Return everything the template prints but the list of attachments, as JSON values."""
         document, language = self.document, self.document.language
         english = language == "en"
         families = list(FAMILIES)
@@ -88,13 +91,20 @@ class Pages:
                 }
                 for section in document.sections
             ],
-            "index": [self._record(record) for record in document.provenance],
-            "attachments": [dict(each) for each in attachments],
+            "index": [self._record(record) for record in document.provenance[: self.cap]],
+            "index_cut": self._said_cut(len(document.provenance), FIGURES)
+            if self.is_index_cut
+            else None,
         }
         # Charts first: what they cannot draw is listed with the rest.
         self.specs = [self.legible.tree(dict(chart.spec)) for chart in self.charts]
         drawable: dict[str, Any] = {key: self.legible.tree(value) for key, value in plain.items()}
         return {**drawable, "missing": self.legible.listed()}
+
+    @property
+    def is_index_cut(self) -> bool:
+        """Return whether there are more figures than the index shows."""
+        return len(self.document.provenance) > self.cap
 
     def _words(self) -> dict[str, str]:
         known_at = instant_text(self.document.known_at, self.document.language)
@@ -161,10 +171,11 @@ class Pages:
     def _table(self, table: Table) -> dict[str, Any]:
         shown = table.rows[: self.cap]
         cut = None
+        self._tables += 1
         if len(table.rows) > self.cap:
-            cut = self.words["cut"].format(
-                rows=number_text(len(table.rows)), shown=number_text(len(shown))
-            )
+            name = table_name(self._tables)
+            self.cut[name] = table
+            cut = self._said_cut(len(table.rows), name)
         layout = lay_out_columns(table)
         return {
             "kind": "table",
@@ -180,6 +191,12 @@ class Pages:
             "notes": list(table.notes),
             "cut": cut,
         }
+
+    def _said_cut(self, rows: int, name: str) -> str:
+        """Return the sentence that says how much is shown and which attached file holds all."""
+        return self.words["cut"].format(
+            rows=number_text(rows), shown=number_text(self.cap), file=name
+        )
 
     def _column(self, column: Column) -> dict[str, Any]:
         unit = column.shown_unit or column.unit

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import pikepdf
 import typst
 
+from reporting.rendering import csv_form
 from reporting.rendering.charts import draw_svg
 from reporting.rendering.document import Document
 from reporting.rendering.glyphs import FONTS
@@ -47,13 +48,11 @@ def render(document: Document, *, attachments: Sequence[Attachment] = (), cap: i
     """
     Return ``document`` as a tagged PDF with its JSON and ``attachments`` inside.
 
-    A table of more than ``cap`` rows is cut there, with a sentence that says where the rest is.
+    A table of more than ``cap`` rows is cut there, with a sentence that names the attached file
+    that holds all of them; the index of figures likewise.
 
     :raises ValueError: if two attachments have one name.
     """
-    names = [each.name for each in attachments]
-    if len(set(names)) != len(names):
-        raise ValueError("Two attachments have the same name.")
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
         root = Path(folder)
         _lay_out(root, document=document, attachments=attachments, cap=cap)
@@ -73,6 +72,7 @@ def _lay_out(
 ) -> None:
     """Write the template, its data, the charts and the attachments into ``root``."""
     pages = Pages(document, cap=cap)
+    data = pages.data()
     own = Attachment(
         name="own.json",
         media_type="application/json",
@@ -83,7 +83,7 @@ def _lay_out(
     folder = root / "attachments"
     folder.mkdir()
     listed = []
-    for number, each in enumerate((own, *attachments)):
+    for number, each in enumerate((own, *_whole(pages), *attachments)):
         (folder / f"{number}.bin").write_bytes(each.content)
         listed.append(
             {
@@ -94,11 +94,39 @@ def _lay_out(
                 "relationship": each.relationship,
             }
         )
-    data = pages.data(attachments=listed)
+    if len({each["name"] for each in listed}) != len(listed):
+        raise ValueError("Two attachments have the same name.")
     for number, spec in enumerate(pages.specs, start=1):
         (root / f"chart-{number}.svg").write_text(draw_svg(spec), encoding="utf-8")
-    (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    legible = pages.legible.tree([dict(each) for each in listed])
+    plain = {**data, "attachments": legible, "missing": pages.legible.listed()}
+    (root / "data.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
     shutil.copy(TEMPLATES / "report.typ", root)
+
+
+def _whole(pages: Pages) -> list[Attachment]:
+    """Return what the pages cut, whole, as data: a file a table, and one of the figures."""
+    found = [
+        Attachment(
+            name=name,
+            media_type="text/csv",
+            content=csv_form.table_csv(table),
+            description=pages.words["file_table"].format(caption=table.caption),
+            relationship="data",
+        )
+        for name, table in pages.cut.items()
+    ]
+    if pages.is_index_cut:
+        found.append(
+            Attachment(
+                name=csv_form.FIGURES,
+                media_type="text/csv",
+                content=csv_form.figures_csv(pages.document),
+                description=pages.words["file_figures"],
+                relationship="data",
+            )
+        )
+    return found
 
 
 def _packed(printed: bytes) -> bytes:

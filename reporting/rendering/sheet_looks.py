@@ -9,6 +9,7 @@ from reporting.rendering.blocks import Column
 from reporting.rendering.words import number_text
 
 LONGEST_NAME = 31
+LONGEST_HEADLINE = 100
 GREEN, TINT, MUTED, AMBER = "#1B6B4A", "#F3F8F5", "#5D6B64", "#8A5A00"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -86,6 +87,28 @@ def written_format(text: str) -> str:
 def defined_name(figure_id: str) -> str:
     """Return the defined name of a figure: names may not hold a hyphen."""
     return figure_id.replace("-", "_")
+
+
+def headline_names(labels: Sequence[str]) -> list[str]:
+    """
+    Return a legal and unlike defined name for each key figure's label, in order.
+
+    A name holds letters, digits and _, and may not look like a cell: KF_ stands before it.
+
+    >>> headline_names(["Avoided, 2025", "avoided 2025", "避免排放量（合计）"])
+    ['KF_Avoided_2025', 'KF_avoided_2025_2', 'KF_避免排放量_合计']
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    for label in labels:
+        plain = "KF_" + (re.sub(r"[^\w]+", "_", label).strip("_")[:LONGEST_HEADLINE] or "figure")
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}_{number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:

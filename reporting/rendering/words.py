@@ -47,7 +47,15 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "file_document": "本报告全文与全部数字的机器可读形式（规范 JSON）",
         "file_other": "附件",
         "missing": "下列字符没有可用字形，文中以 Unicode 编号代替：",
-        "cut": "本表共 {rows} 行，此处列出前 {shown} 行；其余各行见所附数据文件 document.json。",
+        "cut": "本表共 {rows} 行，此处列出前 {shown} 行；全部各行见本 PDF 所附数据文件 {file}。",
+        "cut_elsewhere": "本表共 {rows} 行，此处列出前 {shown} 行；"
+        "全部各行见本报告同一版本的 XLSX、CSV 或 JSON 文件。",
+        "file_table": "正文所截表格的全部行：{caption}",
+        "file_figures": "正文全部数字及其来源",
+        "index_lead_elsewhere": "正文中带方括号角标的数字都登记在此，"
+        "数值按登记精度列出，均截至{known_at}。"
+        "每个数字完整的计算说明、代入因子与指纹，见本报告同一版本的 XLSX 工作簿“数字来源”页"
+        "与 JSON 文件，或凭编号在系统中查阅。",
         "sheet_cover": "封面",
         "sheet_provenance": "数字来源",
         "sheet_list": "工作表",
@@ -96,7 +104,15 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "file_other": "Attachment",
         "missing": "No typeface holds these characters; their Unicode numbers stand instead: ",
         "cut": "This table has {rows} rows, of which the first {shown} are shown; "
-        "the rest is in the attached data file document.json.",
+        "all of them are in the data file {file} attached to this PDF.",
+        "file_table": "Every row of a table that is cut on the page: {caption}",
+        "file_figures": "Every figure on the pages and where it came from",
+        "cut_elsewhere": "This table has {rows} rows, of which the first {shown} are shown; "
+        "all of them are in the XLSX, CSV and JSON files of the same version of this report.",
+        "index_lead_elsewhere": "Every number with a mark in square brackets is registered here, "
+        "at its full precision and as known at {known_at}. Its whole explanation, the factors put "
+        "in and its fingerprint stand in the workbook's provenance sheet and the JSON file of the "
+        "same version of this report, and under its id in the system.",
         "sheet_cover": "Cover",
         "sheet_provenance": "Provenance",
         "sheet_list": "Sheets",

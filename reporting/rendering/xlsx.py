@@ -13,6 +13,7 @@ from reporting.rendering.sheet_looks import (
     Looks,
     defined_name,
     header_text,
+    headline_names,
     number_format,
     sheet_names,
     written_format,
@@ -40,7 +41,8 @@ def render(document: Document) -> bytes:
     Return ``document`` as a workbook: cover, a sheet a table, provenance.
 
     Each figure has a note with its id where it stands, and its id (with _ for -) as the defined
-    name of its value in the provenance sheet. Text is never a formula.
+    name of its value in the provenance sheet; a key figure is named by its label too. Text is
+    never a formula.
 
     :raises ValueError: if a table has more rows than a sheet holds.
     """
@@ -158,12 +160,15 @@ class _Writer:
         if not cards:
             return row
         sheet.write_string(row, 0, self.words["key_figures"], self.formats("heading"))
-        for row_number, card in enumerate(cards, start=row + 1):
+        quoted = "'" + self.names[0].replace("'", "''") + "'"
+        named = headline_names([card.label for card in cards])
+        for row_number, (card, name) in enumerate(zip(cards, named, strict=True), start=row + 1):
             column = Column(heading=card.label, kind="number")
             sheet.write_string(row_number, 0, card.label, self.formats("text"))
             self._cell(sheet, row_number, 1, card.figure, column)
             sheet.write_string(row_number, 2, card.figure.unit, self.formats("muted"))
             sheet.write_string(row_number, 3, card.note, self.formats("muted"))
+            self.book.define_name(name, f"={quoted}!$B${row_number + 1}")
         return row + len(cards) + 1
 
     def _table(self, table: Table, name: str) -> None:

@@ -9,8 +9,10 @@ import sys
 BENCHMARKS = {
     "ingest": "tests.benchmarks.ingest",
     "movements": "tests.benchmarks.movements",
+    "pdf": "tests.benchmarks.pdf",
     "statements": "tests.benchmarks.statements",
     "statistics": "tests.benchmarks.statistics",
+    "xlsx": "tests.benchmarks.xlsx",
 }
 
 

@@ -14,6 +14,8 @@ from reporting.disclosures.models.restatements import NotPublished as NotPublish
 from reporting.disclosures.models.restatements import Restatement as Restatement
 from reporting.disclosures.models.restatements import Treatment as Treatment
 from reporting.disclosures.models.restatements import check_published as check_published
+from reporting.disclosures.models.templates import FigureTemplate as FigureTemplate
+from reporting.disclosures.models.templates import WordTemplate as WordTemplate
 from reporting.disclosures.models.versions import ABOUT_FILES as ABOUT_FILES
 from reporting.disclosures.models.versions import FORMS as FORMS
 from reporting.disclosures.models.versions import LANGUAGES as LANGUAGES

@@ -23,9 +23,24 @@ STATE_LABELS = {
     State.RESTATED: _("restated"),
     State.WITHDRAWN: _("withdrawn"),
 }
-FORMS = [("pdf", "PDF"), ("xlsx", "XLSX"), ("json", "JSON")]
 #: Forms that speak of the other files: what was published, and all of it in one signed file.
 ABOUT_FILES = {"manifest": "manifest", "pack": "ZIP"}
+FORMS = [
+    ("pdf", "PDF"),
+    ("xlsx", "XLSX"),
+    ("docx", "DOCX"),
+    ("csv", "CSV"),
+    ("json", "JSON"),
+]
+#: What a version may have besides: the company's own Word file, and what was published.
+ARTEFACT_FORMS = [*FORMS, ("template", _("Word template")), *ABOUT_FILES.items()]
+#: How a file's name ends where that is not the name of its form.
+SUFFIXES = {
+    "manifest": "manifest.json",
+    "pack": "pack.zip",
+    "csv": "csv.zip",
+    "template": "template.docx",
+}
 LANGUAGES = [("zh-Hans", "简体中文"), ("en", "English")]
 
 
@@ -128,6 +143,9 @@ class DisclosureVersion(Proposed):
     figures_sha256 = models.CharField(_("SHA-256 over the figures"), max_length=64)
     documents = models.JSONField(_("SHA-256 of the document in each language"))
     narrative = models.JSONField(_("ids of the texts in it"), default=list, blank=True)
+    templates = models.JSONField(
+        _("Word templates filled with it, by language"), default=dict, blank=True
+    )
     is_sample = models.BooleanField(_("sample data"))
 
     objects = models.Manager.from_queryset(VersionQuerySet)()  # type: ignore[misc]
@@ -235,9 +253,7 @@ class Artefact(Fact):
     version = models.ForeignKey(
         DisclosureVersion, models.PROTECT, related_name="artefacts", verbose_name=_("version")
     )
-    form = models.CharField(
-        _("form"), max_length=10, choices=[*FORMS, ("manifest", "manifest"), ("pack", "ZIP")]
-    )
+    form = models.CharField(_("form"), max_length=10, choices=ARTEFACT_FORMS)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, blank=True)
     is_published = models.BooleanField(_("published"))
     file = models.ForeignKey(
@@ -266,5 +282,4 @@ class Artefact(Fact):
         parts = [version.disclosure.code, f"v{version.number}"]
         parts += [] if self.is_published else ["review"]
         parts += [self.language] if self.language else []
-        suffix = {"manifest": "manifest.json", "pack": "pack.zip"}.get(self.form, self.form)
-        return f"{'-'.join(parts)}.{suffix}"
+        return f"{'-'.join(parts)}.{SUFFIXES.get(self.form, self.form)}"

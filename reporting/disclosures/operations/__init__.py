@@ -9,3 +9,12 @@ from reporting.disclosures.operations.acts import return_ as return_
 from reporting.disclosures.operations.acts import sign_off as sign_off
 from reporting.disclosures.operations.acts import submit as submit
 from reporting.disclosures.operations.acts import withdraw as withdraw
+from reporting.disclosures.operations.templating import figure_file as figure_file
+from reporting.disclosures.operations.templating import preview as preview
+from reporting.disclosures.operations.templating import propose_end as propose_end
+from reporting.disclosures.operations.templating import (
+    propose_figure_template as propose_figure_template,
+)
+from reporting.disclosures.operations.templating import (
+    propose_word_template as propose_word_template,
+)

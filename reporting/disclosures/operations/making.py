@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from reporting.disclosures.models import (
     DisclosureVersion,
     StateChange,
 )
-from reporting.disclosures.operations import drafting, packing
+from reporting.disclosures.operations import drafting, packing, templating
 from reporting.disclosures.restating import queries as restating
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
@@ -39,6 +40,7 @@ from reporting.rendering.document import Document, Language
 
 HOUSE_ZONE = ZoneInfo("Asia/Shanghai")
 JSON = "application/json"
+TEMPLATE = "template"  # the form that a company's own Word file gives
 
 
 class NotRendered(DomainError):
@@ -67,26 +69,28 @@ def make_version(
     by: User,
     reason: str,
     progress: Progress,
+    asked_at: dt.datetime | None = None,
 ) -> DisclosureVersion:
     """
     Draw the figures, build the documents, propose the version, render its review copies.
 
-    Every step finds what an earlier attempt left and goes on from there.
+    Every step finds what an earlier attempt left and goes on from there. The company's own Word
+    files are filled by the templates that stood at ``asked_at``; without one, by none.
 
     :raises StatementsMissing: if no statements were drawn for the moment.
     :raises NarrativeNotBound: if a text refers to a figure that there is not.
     :raises NotRendered: if a document cannot be rendered.
     """
-    steps = 2 + len(disclosure.languages) * len(child.FORMS)
+    steps = 2 + len(disclosure.languages) * (len(child.FORMS) + 1)
     progress(0, steps, "figures")
     figure_set = figures.draw_figures(
         period=disclosure.period, known_at=known_at, by=by, key=f"{disclosure.code} v{number}"
     )
     progress(1, steps, "documents")
     version = _standing(disclosure, number) or _propose(
-        disclosure, number, figure_set, by=by, reason=reason
+        disclosure, number, figure_set, by=by, reason=reason, asked_at=asked_at
     )
-    for done, (form, language) in enumerate(_copies(disclosure), start=2):
+    for done, (form, language) in enumerate(_copies(version), start=2):
         progress(done, steps, f"{form} {language}")
         signed = queries.signed_document(version, language)
         label = review_label(number, Voice(language))
@@ -111,8 +115,8 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
         raise NotSignedOff(version=str(version))
     _check_figures(version)
     issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
-    steps = 1 + len(version.disclosure.languages) * len(child.FORMS)
-    for done, (form, language) in enumerate(_copies(version.disclosure)):
+    steps = 1 + len(list(_copies(version)))
+    for done, (form, language) in enumerate(_copies(version)):
         progress(done, steps, f"{form} {language}")
         signed = queries.signed_document(version, language)
         public = replace(signed, issued_on=issued_on, signed_off_by=str(version.decided_by))
@@ -122,10 +126,12 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     return queries.artefacts_of(version, is_published=True)
 
 
-def _copies(disclosure: Disclosure) -> Iterator[tuple[str, Language]]:
-    for language in disclosure.languages:
+def _copies(version: DisclosureVersion) -> Iterator[tuple[str, Language]]:
+    for language in version.disclosure.languages:
         for form in child.FORMS:
             yield form, language
+        if language in version.templates:
+            yield TEMPLATE, language
 
 
 def _standing(disclosure: Disclosure, number: int) -> DisclosureVersion | None:
@@ -138,7 +144,13 @@ def _standing(disclosure: Disclosure, number: int) -> DisclosureVersion | None:
 
 
 def _propose(
-    disclosure: Disclosure, number: int, figure_set: FigureSet, *, by: User, reason: str
+    disclosure: Disclosure,
+    number: int,
+    figure_set: FigureSet,
+    *,
+    by: User,
+    reason: str,
+    asked_at: dt.datetime | None,
 ) -> DisclosureVersion:
     """Build and keep the documents, then propose the version that names them by their hashes."""
     kind = kind_of(disclosure.kind)
@@ -176,6 +188,7 @@ def _propose(
         figures_sha256=figure_set.figures_sha256,
         documents=kept,
         narrative=[each.pk for each in texts],
+        templates=_templates(disclosure, asked_at),
         is_sample=figure_set.is_sample,
     )
     try:
@@ -188,6 +201,17 @@ def _propose(
             raise
         return standing
     return version
+
+
+def _templates(disclosure: Disclosure, asked_at: dt.datetime | None) -> dict[str, Any]:
+    if asked_at is None:
+        return {}
+    return templating.standing_templates(
+        kind=disclosure.kind,
+        languages=disclosure.languages,
+        at=asked_at,
+        day=asked_at.astimezone(HOUSE_ZONE).date(),
+    )
 
 
 def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
@@ -236,13 +260,15 @@ def _render(
     if standing is not None:
         return standing
     try:
-        rendered = child.render(content, form)
+        rendered = (
+            templating.filled(version, content) if form == TEMPLATE else child.render(content, form)
+        )
     except child.RenderingFailed as failure:
         raise NotRendered(document=str(version), form=form, why=failure.reason) from failure
     return _keep(
         version,
         rendered,
-        child.FORMS[form].media_type,
+        templating.DOCX if form == TEMPLATE else child.FORMS[form].media_type,
         form=form,
         language=content.language,
         is_published=is_published,

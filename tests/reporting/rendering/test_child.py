@@ -86,6 +86,8 @@ def test_the_house_forms_name_their_kinds() -> None:
     assert {name: form.extension for name, form in FORMS.items()} == {
         "pdf": "pdf",
         "xlsx": "xlsx",
+        "docx": "docx",
+        "csv": "csv.zip",
         "json": "json",
     }
     assert pdf.CAP == 2000

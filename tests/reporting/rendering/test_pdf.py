@@ -231,18 +231,31 @@ def test_a_missing_glyph_in_a_chart_does_not_fail_the_report() -> None:
     assert "代替：U+1F600" in text
 
 
-def test_a_long_table_is_cut_and_says_where_the_rest_is() -> None:
+def test_a_long_table_is_cut_and_travels_whole_inside() -> None:
     document = samples.document(table_rows=5_000)
     data = pdf.render(document, cap=100)
     text = squeezed(text_of(data))
-    assert "本表共5,000行，此处列出前100行；其余各行见所附数据文件document.json。" in text
+    name = "table-01.csv"
+    assert f"本表共5,000行，此处列出前100行；全部各行见本PDF所附数据文件{name}。" in text
     assert "第99电站" in text
     assert "第100电站" not in text
     assert "合计" in text
     with pikepdf.open(io.BytesIO(data)) as opened:
         attached = json.loads(opened.attachments["document.json"].get_file().read_bytes())
+        rows = opened.attachments[name].get_file().read_bytes().decode("utf-8-sig").splitlines()
     tables = [b for s in attached["sections"] for b in s["blocks"] if b["kind"] == "table"]
     assert len(tables[0]["rows"]) == 5_000
+    assert len(rows) == 5_002  # with the head and the total
+    assert rows[5_000].startswith(",第4999电站,1234571999,")
+
+
+def test_a_long_index_of_figures_is_cut_and_travels_whole_inside() -> None:
+    data = pdf.render(samples.document(), cap=1)
+    text = squeezed(text_of(data))
+    assert "本表共2行，此处列出前1行；全部各行见本PDF所附数据文件figures.csv。" in text
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        rows = opened.attachments["figures.csv"].get_file().read_bytes().decode("utf-8-sig")
+    assert samples.STEAM in rows
 
 
 def test_a_table_over_pages_repeats_its_head() -> None:

@@ -99,6 +99,11 @@ def test_each_figure_has_its_id_in_a_note_and_a_defined_name(book: bytes) -> Non
     assert "数字来源!$C$2" in files["xl/workbook.xml"].replace("'", "")
 
 
+def test_a_key_figure_is_named_by_its_label(book: bytes) -> None:
+    names = parts(book)["xl/workbook.xml"].replace("'", "")
+    assert re.search(r'name="KF_屋顶光伏避免排放量">封面!\$B\$\d+<', names)
+
+
 def test_the_provenance_says_where_each_figure_came_from(book: bytes) -> None:
     rows = (
         CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("数字来源").to_python()

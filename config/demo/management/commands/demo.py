@@ -13,11 +13,12 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.demo import computation, publication, readings, services
+from config.demo import computation, publication, readings, services, templates
 from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
 from config.demo.files import Files
+from config.demo.further import publish_further
 from config.demo.labels import Labels
 from config.demo.measure import Stopwatch
 from config.demo.people import Cast, open_sample_accounts
@@ -116,13 +117,24 @@ class Command(BaseCommand):
         with self.watch.step("7 disclosure") as step:
             self.screen.say("7  drawing, signing off and publishing the disclosure ...")
             version = publication.publish(cast, known_at=self.known_at, screen=self.screen)
+            templates.enter(cast)
             step.facts["figures"] = version.figure_set.count
+        with self.watch.step("7 further disclosures") as step:
+            self.screen.say("7  publishing every other kind of disclosure ...")
+            others = publish_further(cast, known_at=self.known_at, screen=self.screen)
+            step.facts["disclosures"] = len(others)
         with self.watch.step("7 scheduled export"):
             delivery = publication.export_once(cast, screen=self.screen)
-        self._report(version, delivery)
+        self._report(version, others, delivery)
 
-    def _report(self, version: DisclosureVersion, delivery: Delivery) -> None:
-        files = publication.copies(version, folder=self.folder)
+    def _report(
+        self, version: DisclosureVersion, others: list[DisclosureVersion], delivery: Delivery
+    ) -> None:
+        files = [
+            copy
+            for each in (version, *others)
+            for copy in publication.copies(each, folder=self.folder)
+        ]
         summary = {
             "disclosure": version.disclosure.code,
             "known_at": version.known_at.isoformat(),
