@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from config.console import extras, navigation, record
 from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
+from config.console.pages.proposals import put_on_form
 from config.console.record import Act, Table
 from config.console.site import site
 from config.kernel.errors import DomainError
 from reporting.disclosures import operations, queries
+from reporting.disclosures.forms import DraftForm
 from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion, Pack
 from reporting.disclosures.rules.life import State
 
@@ -79,13 +82,28 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
     list_filter = (StateFilter, "disclosure__kind")
     search_fields = ("disclosure__code",)
 
-    def has_add_permission(
-        self,
-        request: HttpRequest,  # noqa: ARG002
-        obj: DisclosureVersion | None = None,  # noqa: ARG002
-    ) -> bool:
-        """Return that versions are made by drafting, not by a form."""
-        return False
+    def proposal_form(self, request: HttpRequest) -> DraftForm:
+        """Return the form that asks for a draft."""
+        return DraftForm(request.POST) if request.method == "POST" else DraftForm()
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the form, or have a worker draft what it asks for; lead to the worker's run."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = self.proposal_form(request)
+        if request.method == "POST" and form.is_valid():
+            try:
+                run = operations.draft(by=person(request), **form.cleaned_data)
+            except DomainError as refusal:
+                put_on_form(form, refusal)
+            else:
+                said = _("A worker drafts {version} now; this page shows how far it is.")
+                self.message_user(request, said.format(version=run.key), messages.SUCCESS)
+                return HttpResponseRedirect(record.url_of(run))
+        title = {"title": _("Draft a disclosure"), **(extra_context or {})}
+        return self.show_form(request, form, form_url, title)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the versions with where they stand."""

@@ -110,8 +110,8 @@ def destination_called(code: str) -> Destination | None:
     return found if found is not None and found.is_open else None
 
 
-def latest_published(*, kind: str, subject: str, day: dt.date) -> DisclosureVersion | None:
-    """Return the published version of a kind about the latest period that ended by a day."""
+def latest_published(*, kind: str, day: dt.date, subject: str = "") -> DisclosureVersion | None:
+    """Return the published version of a kind and subject about the latest period ended by a day."""
     return (
         DisclosureVersion.objects.with_state()
         .filter(

@@ -12,6 +12,7 @@ from config.kernel.canonical import sha256_of
 from config.kernel.models import AppendOnly, Fact
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
+from reporting.figures.rules.values import method_said
 
 #: The columns that a figure's hash covers, which are all but its place in the database.
 CONTENT = (
@@ -151,6 +152,16 @@ class Figure(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.figure_id} {self.label_zh}"
+
+    @property
+    def method_zh(self) -> str:
+        """Return the method in Chinese words."""
+        return method_said(self.explanation_zh, "zh")
+
+    @property
+    def method_en(self) -> str:
+        """Return the method in English words."""
+        return method_said(self.explanation_en, "en")
 
     def content(self) -> dict[str, Any]:
         """Return all that the figure says, as its hash covers it."""

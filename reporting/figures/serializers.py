@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from config.api.serializers import FactSerializer, RoomSerializer
 from reporting.figures.models import CONTENT, Figure, FigureSet
+from reporting.figures.rules.beside import ASPECTS
 
 
 class FigureSetSerializer(FactSerializer[FigureSet]):
@@ -35,10 +36,12 @@ class FigureSerializer(RoomSerializer[Figure]):
     """A figure with all that it rests on."""
 
     measure = serializers.CharField(read_only=True)
+    method_zh = serializers.CharField(read_only=True)
+    method_en = serializers.CharField(read_only=True)
 
     class Meta:
         model = Figure
-        fields = ("figure_id", "figure_set", *CONTENT, "sha256")
+        fields = ("figure_id", "figure_set", *CONTENT, "method_zh", "method_en", "sha256")
 
 
 class FigureLineSerializer(RoomSerializer[Figure]):
@@ -67,6 +70,49 @@ class FigureLineSerializer(RoomSerializer[Figure]):
         )
 
 
+class BesideSerializer(serializers.Serializer[Any]):
+    """Another figure of the same thing, and how the asked one differs from it."""
+
+    figure_id = serializers.CharField(source="figure.figure_id")
+    figure_set = serializers.IntegerField(source="figure.figure_set_id")
+    period = serializers.CharField(source="figure.period")
+    known_at = serializers.DateTimeField(source="figure.known_at")
+    value = serializers.DecimalField(
+        source="figure.value", max_digits=40, decimal_places=12, allow_null=True
+    )
+    text_value = serializers.CharField(source="figure.text_value")
+    unit = serializers.CharField(source="figure.unit")
+    displayed_zh = serializers.CharField(source="figure.displayed_zh")
+    displayed_en = serializers.CharField(source="figure.displayed_en")
+    difference = serializers.DecimalField(
+        source="difference.amount",
+        max_digits=40,
+        decimal_places=12,
+        allow_null=True,
+        help_text="The asked figure less this one; null of words and of unlike units.",
+    )
+    percent = serializers.DecimalField(
+        source="difference.percent",
+        max_digits=20,
+        decimal_places=2,
+        allow_null=True,
+        help_text="The difference in percent of this figure; null where it is not above zero.",
+    )
+    is_same = serializers.BooleanField(source="difference.is_same")
+    differs_in = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(ASPECTS)), source="difference.aspects"
+    )
+
+
+class FigureComparisonSerializer(serializers.Serializer[Any]):
+    """A figure beside the last period, the year before, and its period on other bases."""
+
+    figure = FigureLineSerializer()
+    last_period = BesideSerializer(allow_null=True)
+    year_before = BesideSerializer(allow_null=True)
+    other_bases = BesideSerializer(many=True)
+
+
 class StatementLineSerializer(serializers.Serializer[Any]):
     """One statement that a figure rests on."""
 
@@ -76,6 +122,8 @@ class StatementLineSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     period = serializers.CharField()
     method = serializers.CharField()
+    method_zh = serializers.CharField()
+    method_en = serializers.CharField()
     value = serializers.DecimalField(max_digits=40, decimal_places=6)
     unit = serializers.CharField()
     detail = serializers.JSONField()

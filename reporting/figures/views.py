@@ -18,7 +18,7 @@ from config.api.tables import TableListMixin
 from config.api.views import FactViewSet, RoomViewSet
 from reporting.figures import serializers
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries import walking
+from reporting.figures.queries import beside, walking
 
 VIEW = "reporting.figures.view"
 AFTER, LIMIT = "after", "limit"
@@ -78,6 +78,13 @@ class FigureViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[Figur
         """Read the carbon and attribution statements that the figure rests on."""
         found = walking.statements_of(self.get_object())
         return Response(serializers.StatementLineSerializer(found, many=True).data)
+
+    @extend_schema(responses=serializers.FigureComparisonSerializer)
+    @action(detail=True, pagination_class=None, filter_backends=[])
+    def compare(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """Read the figure beside the last period, the year before, and other bases."""
+        found = beside.comparison(self.get_object())
+        return Response(serializers.FigureComparisonSerializer(found).data)
 
     @extend_schema(
         responses=serializers.StationPageSerializer,

@@ -139,7 +139,7 @@ def report() -> Any:
     for number in range(1, CHAPTERS + 1):
         paragraphs = tuple(
             Paragraph((text * 2, figures[keys[(number * 7 + place) % len(keys)]], "。"))
-            for place in range(18)
+            for place in range(22)
         )
         blocks: list[Any] = [*paragraphs[:8]]
         blocks.append(table(number, LONG_ROWS if number == TABLES else 24))

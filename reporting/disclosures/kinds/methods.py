@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.tables import table
 from reporting.disclosures.rules.book import Entry
+from reporting.figures.rules.values import method_said
 from reporting.rendering.document import Column, Paragraph, Section
 
 
@@ -65,6 +66,5 @@ def methods(
 
 def _said(entry: Entry, say: Voice) -> str:
     """Return the method's own sentence: the explanation up to its formula."""
-    mark = say("算式：", "Formula: ")
     words = entry.explanation_en if say.language == "en" else entry.explanation_zh
-    return words.partition(mark)[0].strip()
+    return method_said(words, say.key)

@@ -44,3 +44,31 @@ def kind_of(code: str) -> Kind:
     if code not in KINDS:
         raise UnknownDisclosureKind(kind=code, known=", ".join(KINDS))
     return KINDS[code]
+
+
+class SubjectMissing(DomainError):
+    """A disclosure of kind {kind} is about one product: name its code."""
+
+    code = "subject_missing"
+    status = 400
+
+
+class SubjectNotTaken(DomainError):
+    """A disclosure of kind {kind} is about the whole house; it takes no product ({subject})."""
+
+    code = "subject_not_taken"
+    status = 400
+
+
+def check_subject(kind: str, subject: str) -> None:
+    """
+    Refuse a product where the kind is about the whole house, and none where it is about one.
+
+    :raises UnknownDisclosureKind: if there is no such kind.
+    :raises SubjectMissing: if the kind is about one product and none is named.
+    :raises SubjectNotTaken: if it is not, and one is named.
+    """
+    if kind_of(kind).about and not subject:
+        raise SubjectMissing(kind=kind)
+    if subject and not kind_of(kind).about:
+        raise SubjectNotTaken(kind=kind, subject=subject)

@@ -16,7 +16,7 @@ from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from config.kernel.pin import pin_known_at
 from reporting.disclosures.kinds.kind import LANGUAGES
-from reporting.disclosures.kinds.table import kind_of
+from reporting.disclosures.kinds.table import check_subject, kind_of
 from reporting.disclosures.models import (
     STATE_LABELS,
     Disclosure,
@@ -38,20 +38,6 @@ class StillUnderWay(DomainError):
     """{version} is {state}; it is returned or published before the next one is drafted."""
 
     code = "still_under_way"
-
-
-class SubjectMissing(DomainError):
-    """A disclosure of kind {kind} is about one product: name its code."""
-
-    code = "subject_missing"
-    status = 400
-
-
-class SubjectNotTaken(DomainError):
-    """A disclosure of kind {kind} is about the whole house; it takes no product ({subject})."""
-
-    code = "subject_not_taken"
-    status = 400
 
 
 class OrganizationMissing(DomainError):
@@ -89,7 +75,7 @@ def draft(
     :raises StillUnderWay: if a version is in review.
     """
     by.check_may(PROPOSE)
-    _check_subject(kind, subject)
+    check_subject(kind, subject)
     if not (organization_zh.strip() and organization_en.strip()):
         raise OrganizationMissing
     if not reason.strip():
@@ -118,13 +104,6 @@ def draft(
         )
 
 
-def _check_subject(kind: str, subject: str) -> None:
-    if kind_of(kind).about and not subject:
-        raise SubjectMissing(kind=kind)
-    if subject and not kind_of(kind).about:
-        raise SubjectNotTaken(kind=kind, subject=subject)
-
-
 @transaction.atomic
 def open_(
     *,
@@ -147,7 +126,7 @@ def open_(
     :raises OrganizationMissing: if a name is blank.
     """
     by.check_may(PROPOSE)
-    _check_subject(kind, subject)
+    check_subject(kind, subject)
     if not (organization_zh.strip() and organization_en.strip()):
         raise OrganizationMissing
     return _standing_or_new(

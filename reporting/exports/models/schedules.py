@@ -68,7 +68,7 @@ class Schedule(Proposed):
     content = models.CharField(_("content"), max_length=20, choices=Content.choices)
     disclosure_kind = models.CharField(_("kind of disclosure"), max_length=40, blank=True)
     subject = models.CharField(
-        _("about"),
+        _("product"),
         max_length=64,
         blank=True,
         help_text=_("The code of the product, where the kind is about one product."),

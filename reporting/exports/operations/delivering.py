@@ -132,7 +132,7 @@ def _version(schedule: Schedule, period: Period) -> DisclosureVersion | None:
             kind=schedule.disclosure_kind, period=period, subject=schedule.subject
         )
     return queries.latest_published(
-        kind=schedule.disclosure_kind, subject=schedule.subject, day=period.starts_on
+        kind=schedule.disclosure_kind, day=period.starts_on, subject=schedule.subject
     )
 
 

@@ -12,7 +12,7 @@ from config.accounts.models import User
 from config.console.models import SavedView
 from config.kernel import proposals
 from config.kernel.errors import DomainError
-from reporting.disclosures.kinds.table import kind_of
+from reporting.disclosures.kinds.table import check_subject
 from reporting.exports import list_data, queries
 from reporting.exports.models import Content, ExpectedRun, Schedule, ScheduleSwitch
 from reporting.exports.rules.life import SlotState
@@ -39,13 +39,6 @@ class UnknownRecipient(DomainError):
     """There is no confirmed, open destination {recipient}; propose it first."""
 
     code = "unknown_recipient"
-    status = 400
-
-
-class SubjectUnclear(DomainError):
-    """A kind about one product names it, and no other does: {kind}, {subject}."""
-
-    code = "subject_unclear"
     status = 400
 
 
@@ -98,6 +91,8 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
 
     :raises InvalidInput: naming what does not fit in the timetable or its zone.
     :raises UnknownDisclosureKind: if there is no such kind.
+    :raises SubjectMissing: if the kind is about one product and ``subject`` names none.
+    :raises SubjectNotTaken: if it is not, and one is named.
     :raises FormNotOffered: if the content does not come in this form.
     :raises FixedPeriodMissing: if a fixed period is not named, or another one is.
     :raises UnknownRecipient: if a recipient is no standing destination.
@@ -110,8 +105,10 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
             raise ContentUnclear(content=list_name or list_query)
         list_name, list_query = view.list_name, view.query
     list_query = _check_content(content, disclosure_kind, list_name, list_query, owner=owner)
-    if subject or disclosure_kind:
-        _check_subject(disclosure_kind, subject)
+    if content == Content.LIST and subject:
+        raise ContentUnclear(content=subject)
+    if content != Content.LIST:
+        check_subject(disclosure_kind, subject)
     if form not in forms_of(content):
         offered = ", ".join(forms_of(content)) or "-"
         raise FormNotOffered(content=content, form=form, offered=offered)
@@ -147,15 +144,7 @@ def _check_content(content: str, kind: str, list_name: str, query: str, *, owner
         return list_data.canonical_query(list_name, query, by=owner)
     if list_name or query:
         raise ContentUnclear(content=list_name or query)
-    kind_of(kind)
     return ""
-
-
-def _check_subject(kind: str, subject: str) -> None:
-    """Refuse a kind about one product that names none, and any other that names one."""
-    is_about_one = bool(kind and kind_of(kind).about)
-    if is_about_one is not bool(subject):
-        raise SubjectUnclear(kind=kind or "-", subject=subject or "-")
 
 
 def _checked(recipients: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ from config.kernel.errors import NotFoundHere
 from config.kernel.periods import Period, UnreadablePeriod
 from reporting.figures.admin import tables
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries import walking
+from reporting.figures.queries import beside, walking
 from reporting.figures.queries.sets import figure_of
 
 VIEW = "reporting.figures.view"
@@ -79,7 +79,7 @@ class FigureAdmin(FactAdmin[Figure]):
         ),
         (
             gettext_lazy("How it was computed"),
-            ("method", "method_version", "data_quality", "sha256"),
+            ("method_version", "data_quality", "sha256"),
         ),
     )
 
@@ -146,8 +146,13 @@ class FigureAdmin(FactAdmin[Figure]):
     def record_content(self, row: Figure) -> list[Section]:
         """Return what the figure says, and the explanation in the reader's language."""
         words = row.explanation_zh if tables.is_chinese() else row.explanation_en
+        method = row.method_zh if tables.is_chinese() else row.method_en
         explanation = Section(
-            _("Explanation"), [Line(_("How the figure came about"), words, is_wide=True)]
+            _("Explanation"),
+            [
+                Line(_("How the figure came about"), words, is_wide=True),
+                Line(_("Method"), method, is_wide=True),
+            ],
         )
         return [explanation, *super().record_content(row)]
 
@@ -155,6 +160,7 @@ class FigureAdmin(FactAdmin[Figure]):
         """Return statements, factors, approvals, and the stations below."""
         walk = walking.walk(row)
         found = [
+            tables.compared(beside.comparison(row)),
             tables.statements(walk),
             tables.factors(walk),
             tables.approvals(walk),

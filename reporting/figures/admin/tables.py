@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from config.console import record
 from config.console.record import Table
 from reporting.figures.models import Figure
-from reporting.figures.queries import walking
+from reporting.figures.queries import beside, walking
 
 STATIONS_ON_PAGE = 50
 
@@ -31,9 +31,9 @@ def statements(walk: walking.Walk) -> Table:
         headers=[_("statement"), _("period"), _("method"), _("value"), _("unit"), _("SHA-256")],
         rows=[
             [
-                f"{each.title} #{each.id}",
+                _to_statement(each),
                 each.period,
-                each.method,
+                each.method_zh if is_chinese() else each.method_en,
                 each.value,
                 each.unit,
                 record.shown_hash(each.sha256[:12]),
@@ -42,6 +42,69 @@ def statements(walk: walking.Walk) -> Table:
         ],
         numeric=frozenset({3}),
     )
+
+
+#: Where the statements of each table have their pages.
+PAGES = {
+    "projects_statement": "admin:projects_statement_change",
+    "trusts_attributionstatement": "admin:trusts_attributionstatement_change",
+}
+
+
+def _to_statement(line: walking.StatementLine) -> Any:
+    """Return the way to a statement's own page."""
+    text = f"{line.title} #{line.id}"
+    url = reverse(PAGES[line.table], args=[line.id])
+    return format_html('<a class="gt-link" href="{}">{}</a>', url, text)
+
+
+#: What a figure may differ in from another beside its value.
+ASPECTS = {
+    "method": gettext_lazy("version of the method"),
+    "factors": gettext_lazy("factors"),
+    "policies": gettext_lazy("policies"),
+    "inputs": gettext_lazy("inputs"),
+    "data_quality": gettext_lazy("data quality"),
+    "unit": gettext_lazy("unit"),
+}
+
+
+def compared(found: beside.Comparison) -> Table:
+    """Return the figure beside the last period, the year before and other bases."""
+    rows = [
+        (_("last period"), found.last_period),
+        (_("year before"), found.year_before),
+        *((_("other basis"), each) for each in found.other_bases),
+    ]
+    return Table(
+        title=_("Compared"),
+        headers=[
+            _("with"),
+            _("period"),
+            _("known at"),
+            _("value"),
+            _("difference"),
+            _("in percent"),
+            _("differs in"),
+            _("id"),
+        ],
+        rows=[_compared(words, each) for words, each in rows if each is not None],
+        numeric=frozenset({3, 4, 5}),
+    )
+
+
+def _compared(words: str, each: beside.Beside) -> list[Any]:
+    other, told = each.figure, each.difference
+    return [
+        words,
+        other.period,
+        other.known_at,
+        other.displayed_zh if is_chinese() else other.displayed_en,
+        told.amount,
+        f"{told.percent:+}%" if told.percent is not None else None,
+        ", ".join(str(ASPECTS[aspect]) for aspect in told.aspects),
+        record.link_to(other, other.figure_id),
+    ]
 
 
 def factors(walk: walking.Walk) -> Table:

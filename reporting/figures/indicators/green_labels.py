@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from config.kernel.quantities import Measure
-from reporting.figures.indicators.sums import indicator, or_zero, shares_of, summed
-from reporting.figures.indicators.use_of_funds import BY_PRODUCT, of_contract
+from reporting.figures.indicators.sums import indicator, shares_of, summed
+from reporting.figures.indicators.use_of_funds import BY_PRODUCT, of_contract, of_nothing
 from reporting.figures.rules.facts import Facts, Placed
 from reporting.figures.rules.totals import Leaf, roll_up
 from reporting.figures.rules.values import FigureValue, Indicator
@@ -28,14 +28,16 @@ def green(facts: Facts) -> list[FigureValue]:
         for each in facts.placed
         for part in each.green
     ]
-    return or_zero(roll_up(leaves, by=GREEN_BY, describe=summed("G")), if_asked=facts.holdings)
+    return [
+        *roll_up([*leaves, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("G")),
+        *roll_up(leaves, by=GREEN_BY[2:], describe=summed("G")),
+    ]
 
 
 def _part(part: Callable[[Placed], Decimal], symbol: str) -> Callable[[Facts], list[FigureValue]]:
     def compute(facts: Facts) -> list[FigureValue]:
         leaves = [of_contract(each, part(each)) for each in facts.placed]
-        found = roll_up(leaves, by=BY_PRODUCT, describe=summed(symbol))
-        return or_zero(found, if_asked=facts.holdings)
+        return roll_up([*leaves, *of_nothing(facts)], by=BY_PRODUCT, describe=summed(symbol))
 
     return compute
 

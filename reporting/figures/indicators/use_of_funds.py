@@ -41,6 +41,11 @@ def of_product(each: Holding, value: Decimal) -> Leaf:
     return Leaf(keys={"product": each.product}, value=value, sets=(each.books,))
 
 
+def of_nothing(facts: Facts) -> list[Leaf]:
+    """Return a part of zero for each product: that it placed nothing is something to say."""
+    return [of_product(each, ZERO) for each in facts.holdings]
+
+
 def _projects(facts: Facts) -> dict[str, Name]:
     return {each.name.code: each.name for each in facts.projects}
 
@@ -53,8 +58,10 @@ def on_projects(facts: Facts) -> list[FigureValue]:
         for each in facts.placed
         for code, amount in each.on_projects.items()
     ]
-    found = roll_up(leaves, by=BY_PROJECT, describe=summed("P"))
-    return or_zero(found, if_asked=facts.holdings)
+    return [
+        *roll_up([*leaves, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("P")),
+        *roll_up(leaves, by=BY_PROJECT[2:], describe=summed("P")),
+    ]
 
 
 def unallocated(facts: Facts) -> list[FigureValue]:
@@ -65,11 +72,10 @@ def unallocated(facts: Facts) -> list[FigureValue]:
         for each in facts.placed
         for layer in each.waiting
     ]
-    found = [
-        *roll_up(whole, by=BY_PRODUCT, describe=summed("U")),
+    return [
+        *roll_up([*whole, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("U")),
         *roll_up(layers, by=BY_AGE[2:], describe=summed("U")),
     ]
-    return or_zero(found, if_asked=facts.holdings)
 
 
 def oldest_days(facts: Facts) -> list[FigureValue]:
@@ -172,8 +178,9 @@ def placed(facts: Facts) -> list[FigureValue]:
             by_technology.append(of_contract(each, amount, **known))
         by_technology.append(of_contract(each, each.unallocated_cny))
     entries = [leaf for each in facts.placed for leaf in _by_entry(each)]
-    found = [
-        *roll_up(whole, by=PLACED_BY[:4], describe=summed("I")),
+    return [
+        *roll_up([*whole, *of_nothing(facts)], by=BY_PRODUCT, describe=summed("I")),
+        *roll_up(whole, by=PLACED_BY[2:4], describe=summed("I")),
         *roll_up(
             [leaf for leaf in by_technology if leaf.value],
             by=(("technology",),),
@@ -181,7 +188,6 @@ def placed(facts: Facts) -> list[FigureValue]:
         ),
         *roll_up(entries, by=(("catalogue",), ("product", "catalogue")), describe=summed("I")),
     ]
-    return or_zero(found, if_asked=facts.holdings)
 
 
 def _by_entry(each: Placed) -> list[Leaf]:

@@ -10,6 +10,7 @@ from typing import Any
 from config.kernel.errors import NotFoundHere
 from config.kernel.periods import Period
 from projects.carbon import queries as carbon
+from projects.carbon.methodologies.table import method
 from projects.metering import queries as metering
 from projects.metering.queries import Block, StationEnergy
 from projects.registry import queries as registry
@@ -19,6 +20,11 @@ from reporting.figures.queries import from_carbon, from_trusts
 from trusts.attribution.queries import AttributionStatement
 
 PAGE = 100
+#: What the two rule-books of attribution are called.
+ATTRIBUTIONS = {
+    "pcaf": ("PCAF 口径", "PCAF"),
+    "guide": ("绿色信贷指引口径", "green-credit guide"),
+}
 #: In which indicators' dimensions a province is named, and by which code.
 _SHORT = {each.code: short for short, each in PROVINCES.items()}
 
@@ -33,6 +39,8 @@ class StatementLine:
     title: str
     period: str
     method: str
+    method_zh: str
+    method_en: str
     value: Decimal
     unit: str
     detail: Mapping[str, Any]
@@ -100,6 +108,7 @@ def statements_of(figure: Figure) -> list[StatementLine]:
 
 
 def _carbon_line(row: Any) -> StatementLine:
+    named = method(row.method, row.method_version)
     return StatementLine(
         table=from_carbon.TABLE,
         id=row.pk,
@@ -107,6 +116,8 @@ def _carbon_line(row: Any) -> StatementLine:
         title=str(row.project),
         period=str(row.period),
         method=f"{row.method} {row.method_version}",
+        method_zh=f"{named.name_zh} {row.method_version}",
+        method_en=f"{named.name_en} {row.method_version}",
         value=row.avoided_tco2e,
         unit="tCO2e",
         detail={"lines": row.lines, "inputs": row.inputs, "data_quality": row.data_quality},
@@ -121,6 +132,8 @@ def _attribution_line(row: AttributionStatement) -> StatementLine:
         title=f"{row.product.code} · {row.project_code}",
         period=str(row.period),
         method=f"{row.method} {row.method_version}",
+        method_zh=f"{ATTRIBUTIONS[row.method][0]} {row.method_version}",
+        method_en=f"{ATTRIBUTIONS[row.method][1]} {row.method_version}",
         value=row.attributed_tco2e,
         unit="tCO2e",
         detail={

@@ -289,6 +289,21 @@ def explain_en(indicator: Indicator, value: FigureValue) -> str:
     return " ".join([*parts, *([value.note_en] if value.note_en else [])])
 
 
+def method_said(explanation: str, language: str) -> str:
+    """
+    Return the method alone in words: an explanation up to its formula, its factors, its policies.
+
+    >>> method_said("Metered energy. Formula: E = P. Factors: none.", "en")
+    'Metered energy.'
+    """
+    marks = ("算式：", "所用因子：", "启用的取数规则：")
+    if language == "en":
+        marks = ("Formula: ", "Factors: ", "Policies in force: ")
+    for mark in marks:
+        explanation = explanation.partition(mark)[0]
+    return explanation.strip()
+
+
 def _words(names: Iterable[Name], language: str) -> list[str]:
     return [getattr(each, language) for each in _distinct(names)]
 

@@ -10,6 +10,8 @@ from typing import Any
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from rest_framework.test import APIClient
 
@@ -272,3 +274,36 @@ def test_templates_over_http(version: DisclosureVersion, alice: User, bob: User)
     assert client(bob).get(f"{address}figures/csv/fr/?disclosure={code}").status_code == 400
     assert client(bob).get(f"{address}figures/csv/en/").status_code == 404
     assert client(bob).get(f"{where}&odd=1").status_code == 400
+
+
+def test_the_staff_pages_take_a_file_show_it_and_name_its_slips(
+    version: DisclosureVersion, alice: User, bob: User
+) -> None:
+    browser = Client()
+    browser.force_login(alice)
+    add = reverse("admin:reporting_wordtemplate_add")
+    assert browser.get(add).status_code == 200
+    given = {
+        "name": "模板",
+        "disclosure_kind": KIND,
+        "language": "zh-Hans",
+        "effective_from": "2025-01-01",
+        "reason": "格式",
+    }
+    slip = SimpleUploadedFile("a.docx", word_file(("好", "{{ tilte }}")))
+    page = browser.post(add, {**given, "upload": slip})
+    assert page.status_code == 200
+    assert "tilte" in page.content.decode()
+    assert not WordTemplate.objects.exists()
+    sent = browser.post(add, {**given, "upload": SimpleUploadedFile("a.docx", word_file())})
+    assert sent.status_code == 302
+    row = confirmed(WordTemplate.objects.get(), bob)
+    shown = browser.get(reverse("admin:reporting_wordtemplate_change", args=[row.pk]))
+    text = shown.content.decode()
+    assert f"/api/v1/word-templates/{row.pk}/filled/" in text
+    assert "signed_off_by" in text
+    table_row = table(alice)
+    for name, pk in (("wordtemplate", row.pk), ("figuretemplate", table_row.pk)):
+        assert browser.get(reverse(f"admin:reporting_{name}_changelist")).status_code == 200
+        assert browser.get(reverse(f"admin:reporting_{name}_change", args=[pk])).status_code == 200
+    assert browser.get(reverse("admin:reporting_figuretemplate_add")).status_code == 200

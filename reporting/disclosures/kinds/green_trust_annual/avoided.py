@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,8 @@ ROUTES = (
 TOTAL = "E-AV-03"
 ALTERNATIVE = "E-AV-11"
 TONNES = "tCO2e"
+#: The indicators that rest on factors: each route, and the alternative beside them.
+WITH_FACTORS = (*(code for code, _zh, _en in ROUTES), ALTERNATIVE)
 #: How the library of sources marks one of them.
 SOURCE_MARK = re.compile(r"\bS-[A-Z0-9]+")
 
@@ -99,11 +101,15 @@ def _chart(brief: Brief, say: Voice) -> Chart:
     )
 
 
-def factors(brief: Brief, say: Voice) -> Section | None:
-    """Return every factor that was used, with its edition, its source and why it was chosen."""
+def factors(brief: Brief, say: Voice, *, codes: Sequence[str] = WITH_FACTORS) -> Section | None:
+    """
+    Return every factor that was used, with its edition, its source and why it was chosen.
+
+    ``codes`` are the indicators whose factors these are.
+    """
     used: dict[Any, Mapping[str, Any]] = {}
     policies: dict[str, str] = {}
-    for code in (*(code for code, _zh, _en in ROUTES), ALTERNATIVE):
+    for code in codes:
         total = brief.book.one(code)
         # Where the report is about one product there is no total, but there are its projects.
         for found in [total] if total is not None else brief.book.along(code, "project"):

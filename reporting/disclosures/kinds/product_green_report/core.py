@@ -32,7 +32,7 @@ class Core:
 
 AVOIDED = Core(
     number=1,
-    zh="年避免温室气体排放",
+    zh="避免温室气体排放",
     en="GHG emissions avoided",
     whole=("E-AV-03",),
     by_method=("E-AT-01", "E-AT-02"),
@@ -51,7 +51,7 @@ CAPACITY = Core(
     whole=("E-IN-01", "E-IN-02"),
     attributed=("E-AT-33", "E-AT-34"),
 )
-SAVINGS = Core(number=1, zh="年节能量", en="Energy saved in the year")
+SAVINGS = Core(number=1, zh="节能量", en="Energy saved")
 
 CORE: Mapping[str, tuple[Core, ...]] = {
     "renewable_energy": (AVOIDED, GENERATION, CAPACITY),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reporting.disclosures.kinds.green_trust_annual import avoided
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.product_green_report.core import BESIDE, CORE, Core
 from reporting.disclosures.kinds.tables import table
@@ -88,6 +89,11 @@ def impact(brief: Brief, say: Voice) -> Section | None:
             ),
         ),
     )
+
+
+def factors(brief: Brief, say: Voice) -> Section | None:
+    """Return the factors of the projects' avoided emissions; the alternative is not shown here."""
+    return avoided.factors(brief, say, codes=[code for code, _zh, _en in avoided.ROUTES])
 
 
 def by_project(brief: Brief, say: Voice) -> Section | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reporting.disclosures.kinds.green_trust_annual.avoided import factors
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
 from reporting.disclosures.kinds.product_green_report import impact, overview, proceeds, quality
@@ -16,7 +15,7 @@ PARTS = (
     proceeds.refinancing,
     impact.impact,
     impact.by_project,
-    factors,
+    impact.factors,
     quality.quality,
     quality.limits,
 )
