@@ -179,30 +179,52 @@ def _send_a_large_file(cast: Cast) -> None:
 
 
 def _deliver(cast: Cast) -> None:
-    """Let the clock reach one slot of a schedule, and deliver it."""
-    schedule = exports.propose_schedule(
-        name="sample: the disclosure as JSON",
-        content="disclosure",
-        disclosure_kind=publication.KIND,
-        relative_period=Relative.FIXED,
-        fixed_period="2025",
-        form="json",
-        language="zh-Hans",
-        timetable={"every_seconds": 3600},
-        time_zone="Asia/Shanghai",
-        by=cast.officer,
-        reason="sample schedule",
-    )
-    proposals.confirm(
-        schedule, by=cast.reviewer, note="sample", seen_sha256=schedule.content_sha256
-    )
-    exports.tick()
-    first = ExpectedRun.objects.order_by("slot_at")[:1]
-    ExpectedRun.objects.filter(pk__in=[each.pk for each in first]).update(
-        slot_at=F("slot_at") - dt.timedelta(days=1)
-    )
-    exports.tick()
-    Desk().follow([Run.objects.latest("id")], text="")
+    """Let the clock reach one slot of a schedule, and have its file mailed on loopback."""
+    from tests.receivers import LOOPBACK, mail_server
+
+    with (
+        mail_server() as mail,
+        override_settings(
+            EMAIL_HOST=LOOPBACK, EMAIL_PORT=mail.port, DEFAULT_FROM_EMAIL="reports@example.com"
+        ),
+    ):
+        destination = exports.propose_destination(
+            code="sample-mail",
+            name="sample: the desk that reads",
+            door="email",
+            address={"to": ["desk@example.com"]},
+            by=cast.officer,
+            reason="sample destination",
+        )
+        Desk().follow([exports.ask_for_trial(destination=destination, by=cast.officer)], text="")
+        proposals.confirm(
+            destination, by=cast.reviewer, note="sample", seen_sha256=destination.content_sha256
+        )
+        schedule = exports.propose_schedule(
+            name="sample: the disclosure as JSON",
+            content="disclosure",
+            disclosure_kind=publication.KIND,
+            relative_period=Relative.FIXED,
+            fixed_period="2025",
+            form="json",
+            language="zh-Hans",
+            timetable={"every_seconds": 3600},
+            time_zone="Asia/Shanghai",
+            recipients=["sample-mail"],
+            by=cast.officer,
+            reason="sample schedule",
+        )
+        proposals.confirm(
+            schedule, by=cast.reviewer, note="sample", seen_sha256=schedule.content_sha256
+        )
+        exports.tick()
+        first = ExpectedRun.objects.order_by("slot_at")[:1]
+        ExpectedRun.objects.filter(pk__in=[each.pk for each in first]).update(
+            slot_at=F("slot_at") - dt.timedelta(days=1)
+        )
+        exports.tick()
+        Desk().follow([Run.objects.latest("id")], text="")
+        Desk().follow([Run.objects.latest("id")], text="")
 
 
 def _render_here(

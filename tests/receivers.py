@@ -21,7 +21,6 @@ from typing import Any, cast
 import asyncssh
 import trustme
 from aiosmtpd.smtp import SMTP
-from moto.server import ThreadedMotoServer
 
 from reporting.exports.doors.door import MailRelay, Surroundings
 
@@ -261,6 +260,8 @@ class S3Server:
 @contextmanager
 def s3_server() -> Iterator[S3Server]:
     """Start an S3-compatible store on a free port of loopback, which keeps every version."""
+    from moto.server import ThreadedMotoServer  # the longest import of them all
+
     server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
     server.start()
     here = S3Server(server.get_host_and_port()[1])

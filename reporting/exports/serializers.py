@@ -110,7 +110,7 @@ class DestinationSerializer(ProposalSerializer[Destination]):
     department = serializers.SlugRelatedField(
         slug_field="code", queryset=Department.objects.all(), required=False, allow_null=True
     )
-    has_secret = serializers.SerializerMethodField()
+    has_secret = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Destination
@@ -124,10 +124,6 @@ class DestinationSerializer(ProposalSerializer[Destination]):
             "department",
             "is_open",
         )
-
-    def get_has_secret(self, destination: Destination) -> bool:
-        """Return whether it is entered with a secret."""
-        return bool(destination.secret_index)
 
 
 class DestinationCheckSerializer(FactSerializer[DestinationCheck]):

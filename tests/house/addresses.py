@@ -14,6 +14,8 @@ from config.jobs.models import Run
 from projects.metering.models import MeterBatch
 from projects.registry.models import Project, Station
 from reporting.disclosures.models import Artefact
+from reporting.exports.models import Dispatch
+from reporting.exports.operations.surroundings import link_to
 from reporting.figures.models import Figure
 from trusts.intake.models import TAKE, Import
 
@@ -102,10 +104,16 @@ def _figure() -> dict[str, Any]:
     }
 
 
+def _link() -> dict[str, Any]:
+    """Return the address of a file that was sent in place of it."""
+    return {"token": link_to(Dispatch.objects.latest("id"), days=1).rstrip("/").rpartition("/")[2]}
+
+
 #: What an address takes that is not simply the newest row of its view, by a part of its route.
 _SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
     "/disclosures/": _disclosure,
     "/figures/": _figure,
+    "/delivered/": _link,
     "/day-blocks/": lambda: {
         "code": Station.objects.order_by("id").values_list("code", flat=True)[0]
     },

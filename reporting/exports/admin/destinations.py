@@ -70,11 +70,11 @@ class DestinationAdmin(ProposedAdmin[Destination]):
     list_select_related = ("department",)
     search_fields = ("code", "name")
     propose_fields = ("code", "name", "door", "address", "secret", "department", "is_open")
-    never_shown = frozenset({"secret_index", "key"})
+    never_shown = frozenset({"key"})
     record_sections = (
         (
             gettext_lazy("Where it goes"),
-            ("code", "name", "door", "address", "department", "is_open"),
+            ("code", "name", "door", "address", "has_secret", "department", "is_open"),
         ),
     )
 

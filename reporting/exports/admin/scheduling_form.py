@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
@@ -59,7 +60,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(each.code, f"{each.code}") for each in KINDS.values()]
+        chinese = (get_language() or "").startswith("zh")
+        kinds = [(each.code, each.name_zh if chinese else each.name_en) for each in KINDS.values()]
         self._choices("disclosure_kind", [("", "—"), *kinds])
         standing = Destination.objects.confirmed().order_by("code", "recorded_at", "id")
         open_ones = {each.code: each for each in standing}

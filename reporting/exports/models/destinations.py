@@ -48,7 +48,7 @@ class Destination(Proposed):
         choices=[each for each in Door.choices if each[0] != Door.DOWNLOAD],
     )
     address = models.JSONField(_("address"))
-    secret_index = models.CharField(max_length=64, blank=True, editable=False)
+    has_secret = models.BooleanField(_("entered with a secret"), default=False, editable=False)
     department = models.ForeignKey(
         "accounts.Department",
         models.PROTECT,

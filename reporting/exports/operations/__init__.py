@@ -6,6 +6,7 @@ from reporting.exports.operations.deciding import settle as settle
 from reporting.exports.operations.delivering import deliver as deliver
 from reporting.exports.operations.destinations import ask_for_trial as ask_for_trial
 from reporting.exports.operations.destinations import propose_destination as propose_destination
+from reporting.exports.operations.destinations import reseal_all as reseal_all
 from reporting.exports.operations.destinations import try_destination as try_destination
 from reporting.exports.operations.scheduling import pause as pause
 from reporting.exports.operations.scheduling import propose_schedule as propose_schedule

@@ -14,7 +14,7 @@ from config.accounts.models import Department, User
 from config.jobs import operations as jobs
 from config.jobs.models import Run
 from config.kernel import proposals
-from config.kernel.errors import DomainError, InvalidInput
+from config.kernel.errors import InvalidInput
 from config.kernel.findings import Finding
 from config.kernel.sealing import Keyring
 from reporting.exports.doors.door import Door, Parcel, Undelivered
@@ -23,13 +23,6 @@ from reporting.exports.models import Destination, DestinationCheck, DestinationS
 from reporting.exports.operations.surroundings import surroundings
 
 CHECK_RUN = "reporting.exports.try_destination"
-
-
-class SecretChanged(DomainError):
-    """The secret of {destination} is not the one that two people confirmed."""
-
-    code = "secret_changed"
-    status = 500
 
 
 @transaction.atomic
@@ -67,7 +60,7 @@ def propose_destination(
         name=name,
         door=door,
         address=read,
-        secret_index=keys.index(secret) if secret else "",
+        has_secret=bool(secret),
         department=department,
         is_open=is_open,
     )
@@ -85,7 +78,17 @@ def door_of(name: str) -> Door:
     :raises InvalidInput: naming those there are.
     """
     if name not in DOORS:
-        raise _unfit("door", name, f"One of: {', '.join(DOORS)}.")
+        raise InvalidInput(
+            [
+                Finding(
+                    code="unfit",
+                    field="door",
+                    value=name,
+                    message="One of: {states}.",
+                    facts={"states": ", ".join(DOORS)},
+                )
+            ]
+        )
     return DOORS[name]
 
 
@@ -93,17 +96,27 @@ def secret_of(destination: Destination) -> str:
     """
     Return what a destination is entered with; nothing, if it is entered without.
 
-    :raises CannotOpen: if its seal cannot be opened.
-    :raises SecretChanged: if it is not what was proposed.
+    :raises CannotOpen: if its seal cannot be opened, or was put on for another destination.
     """
-    if not destination.secret_index:
+    if not destination.has_secret:
         return ""
-    keys = Keyring.of_this_house()
     kept = DestinationSecret.objects.get(destination=destination)
-    secret = keys.open(kept.sealed, place=_place(destination))
-    if destination.secret_index not in keys.indexes(secret):
-        raise SecretChanged(destination=str(destination))
-    return secret
+    return Keyring.of_this_house().open(kept.sealed, place=_place(destination))
+
+
+def reseal_all() -> int:
+    """Put every secret under the first key; return how many were under another one."""
+    keys, done = Keyring.of_this_house(), 0
+    for pk in DestinationSecret.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            kept = DestinationSecret.objects.select_for_update(of=("self",)).get(pk=pk)
+            if keys.is_sealed_by_the_first(kept.sealed):
+                continue
+            place = _place(kept.destination)
+            kept.sealed = keys.seal(keys.open(kept.sealed, place=place), place=place)
+            kept.save(update_fields=["sealed"])
+            done += 1
+    return done
 
 
 def ask_for_trial(*, destination: Destination, by: User) -> Run:
