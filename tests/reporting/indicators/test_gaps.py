@@ -100,7 +100,7 @@ def test_all_frameworks_are_told_in_as_many_queries_as_one(
     known_at = pin_known_at()
     every = queries.frameworks(known_at)
     assert len(every) == 12
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = queries.gaps_of(every, YEAR, known_at)
     for framework in every:
         assert len(found[framework.pk]) == framework.rows_accepted
