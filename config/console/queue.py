@@ -125,8 +125,8 @@ def runs(user: User) -> list[Run]:
 
 def _places(model: type[Proposed], queryset: QuerySet[Any]) -> QuerySet[Any, Any]:
     return queryset.order_by().values(
-        label=Value(model._meta.label),
-        key=F("pk"),
+        model_label=Value(model._meta.label),
+        row_pk=F("pk"),
         touched_at=Coalesce("decided_at", "proposed_at"),
     )
 
@@ -139,12 +139,12 @@ def _newest(
     places = list(_union(asked).order_by(order)[:limit])
     wanted: dict[str, list[int]] = {}
     for place in places:
-        wanted.setdefault(place["label"], []).append(place["key"])
+        wanted.setdefault(place["model_label"], []).append(place["row_pk"])
     rows: dict[tuple[str, int], Any] = {}
     for label, keys in wanted.items():
         found = apps.get_model(label)._default_manager.select_related("proposed_by")
         rows |= {(label, row.pk): row for row in found.filter(pk__in=keys)}
-    return [_waiting(rows[place["label"], place["key"]]) for place in places]
+    return [_waiting(rows[place["model_label"], place["row_pk"]]) for place in places]
 
 
 def _union(asked: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

@@ -24,9 +24,9 @@ from reporting.collection import operations
 from reporting.collection.models import CollectedEntry, CollectionPeriod, CollectionTask
 
 DEPARTMENTS: Final = {
-    "administration": ("综合管理部(示例)", "General office (sample)"),
+    "office": ("综合管理部(示例)", "General office (sample)"),
     "hr": ("人力资源部(示例)", "Human resources (sample)"),
-    "board_office": ("董事会办公室(示例)", "Board office (sample)"),
+    "board-office": ("董事会办公室(示例)", "Board office (sample)"),
 }
 DENSITIES: Final = (
     "kind,scope_region,year,value,unit,source,confidence,note\n"
@@ -68,7 +68,7 @@ TASKS: Final = (
         "营业办公消耗化石能源-天然气",
         "Natural gas for offices",
         "立方米",
-        "administration",
+        "office",
         "21500",
         "20800",
     ),
@@ -77,7 +77,7 @@ TASKS: Final = (
         "自有交通运输工具-汽油",
         "Own vehicles, gasoline",
         "升",
-        "administration",
+        "office",
         "8600",
         "7950",
     ),
@@ -86,7 +86,7 @@ TASKS: Final = (
         "营业办公电力",
         "Electricity",
         "千瓦时",
-        "administration",
+        "office",
         "1250000",
         "1180000",
         low="800000",
@@ -97,7 +97,7 @@ TASKS: Final = (
         "其中绿证覆盖的电力",
         "Of which covered by green certificates",
         "千瓦时",
-        "administration",
+        "office",
         "200000",
         "250000",
     ),
@@ -106,7 +106,7 @@ TASKS: Final = (
         "购买的采暖(制冷)服务",
         "Purchased heating/cooling",
         "吨标煤",
-        "administration",
+        "office",
         "82",
         "79.5",
     ),
@@ -115,18 +115,18 @@ TASKS: Final = (
         "雇员差旅交通能源",
         "Business travel energy",
         "吨标煤",
-        "administration",
+        "office",
         "36",
         "52.4",
         note="示例:当年新增三个异地项目,差旅增加。 Sample: three new projects away from home.",
     ),
-    SampleTask("E-OP-11", "营业办公用水", "Water", "吨", "administration", "9800", "9350"),
+    SampleTask("E-OP-11", "营业办公用水", "Water", "吨", "office", "9800", "9350"),
     SampleTask(
         "E-OP-12",
         "营业办公用纸",
         "Paper",
         "吨",
-        "administration",
+        "office",
         "6.2",
         "0.58",
         RETURNED,
@@ -145,13 +145,13 @@ TASKS: Final = (
         low="0",
         high="100",
     ),
-    SampleTask("G-01", "董事会人数", "Board size", "人", "board_office", "9", "9", SUBMITTED),
+    SampleTask("G-01", "董事会人数", "Board size", "人", "board-office", "9", "9", SUBMITTED),
     SampleTask(
         "G-02",
         "董事会审议ESG与绿色金融次数",
         "Board meetings on ESG and green finance",
         "次",
-        "board_office",
+        "board-office",
         "3",
         "",
         EMPTY,
@@ -161,7 +161,7 @@ TASKS: Final = (
         "环境相关治理结构",
         "Environment-related governance structure",
         "",
-        "board_office",
+        "board-office",
         "示例:董事会下设战略与ESG委员会。",
         "示例:董事会下设战略与ESG委员会,每季度听取一次绿色信托与环境风险报告。",
     ),
@@ -221,9 +221,9 @@ class Collecting(Acts):
             )
         owner = User.objects.filter(username="owner").first()
         if owner is not None:
-            owner.department = Department.objects.get(code="administration")
+            owner.department = Department.objects.get(code="office")
             owner.save(update_fields=["department"])
-        self._owners = {"administration": owner}
+        self._owners = {"office": owner}
 
     def _ask(self) -> None:
         before = operations.open_period(
@@ -248,7 +248,7 @@ class Collecting(Acts):
         operations.remind(on=REMINDED_ON, known_at=timezone.now())
 
     def _task(self, period: CollectionPeriod, sample: SampleTask, position: int) -> CollectionTask:
-        is_site = sample.department == "administration"
+        is_site = sample.department == "office"
         return operations.add_task(
             period=period,
             code=sample.code,

@@ -22,7 +22,7 @@ from config.kernel.errors import NotFoundHere
 from projects.reference.queries import proposal_of, subject_of
 from reporting.disclosures.models import Treatment
 from reporting.disclosures.restating import operations as restating
-from reporting.disclosures.restating.admin import opening_url
+from reporting.disclosures.restating.admin.pages import opening_url
 from reporting.moves import operations, queries
 from reporting.moves.models import MoveReport
 

@@ -35,7 +35,7 @@ def test_what_holds_ends_with_status_0(code: str) -> None:
     status, out, err = run(code)
     assert (status, err) == (0, "")
     assert "VERIFIED" in out
-    assert "10 of 10 files" in out
+    assert "12 of 12 files" in out
 
 
 def test_changed_facts_end_with_status_1_and_name_the_figure(

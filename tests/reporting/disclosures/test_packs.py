@@ -115,7 +115,9 @@ def test_a_figure_changed_in_the_database_is_named_by_the_check(
     client.force_authenticate(alice)
     address = f"/api/v1/disclosure-packs/{pack.pk}"
     assert client.get(f"{address}/check/").json() == {"sound": True, "faults": []}
-    assert client.get(f"{address}/file/").status_code == 200
+    file = client.get(f"{address}/file/")
+    assert b"".join(file.streaming_content) == packed(published)
+    file.close()
     (key,) = client.get("/api/v1/disclosure-packs/keys/").json()
     assert key == {"name": "tests", "public_key": pack.public_key, "signs_now": True}
     victim = Figure.objects.filter(figure_set=published.figure_set, indicator="E-AV-03")[0]

@@ -133,9 +133,11 @@ def test_the_page_shows_what_the_figure_is_compared_with(
     sets: dict[str, FigureSet], client: Client, charlie: User
 ) -> None:
     mine = one(sets["second"], "E-EN-01", project="PV1")
-    client.force_login(charlie)
+    User.objects.filter(pk=charlie.pk).update(language="en")
+    client.force_login(User.objects.get(pk=charlie.pk))
+    client.cookies["language"] = "en"
     url = reverse("admin:reporting_figure_change", args=[mine.pk])
-    page = client.get(url, headers={"accept-language": "en"}).content.decode()
+    page = client.get(url).content.decode()
     other = one(sets["corrected"], "E-EN-01", project="PV1")
     assert "Compared" in page
     assert other.figure_id in page
