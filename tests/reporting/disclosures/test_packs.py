@@ -117,7 +117,6 @@ def test_a_figure_changed_in_the_database_is_named_by_the_check(
     assert client.get(f"{address}/check/").json() == {"sound": True, "faults": []}
     file = client.get(f"{address}/file/")
     assert b"".join(file.streaming_content) == packed(published)
-    file.close()
     (key,) = client.get("/api/v1/disclosure-packs/keys/").json()
     assert key == {"name": "tests", "public_key": pack.public_key, "signs_now": True}
     victim = Figure.objects.filter(figure_set=published.figure_set, indicator="E-AV-03")[0]
