@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from config.accounts.models import User
 from config.api.serializers import FileParser
+from config.api.stored import made
 from config.api.views import ProposalViewSet, person
 from config.tables.writing import MEDIA_TYPES, Form
 from reporting.disclosures import operations, queries, template_serializers
@@ -70,15 +71,11 @@ class WordTemplateViewSet(ProposalViewSet[WordTemplate]):
 
     @extend_schema(responses={200: OpenApiTypes.BINARY})
     @action(detail=True, pagination_class=None, filter_backends=[])
-    def filled(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+    def filled(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         """Look at the file filled with the version that it was tried with, before it is signed."""
         row = self.get_object()
         name = f"template-{row.pk}-{row.tried_with}-{row.language}.docx".replace(" ", "-")
-        return HttpResponse(
-            operations.preview(row),
-            content_type=DOCX,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return made(request, operations.preview(row), name=name, media_type=DOCX)
 
 
 class FigureTemplateViewSet(ProposalViewSet[FigureTemplate]):
@@ -122,7 +119,7 @@ class FigureTemplateViewSet(ProposalViewSet[FigureTemplate]):
         form: str,
         language: str,
         **kwargs: Any,  # noqa: ARG002
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """Take the figures of one version out as the template asks for them."""
         _one_of("form", form, list(Form))
         _one_of("language", language, list(LANGUAGES))
@@ -137,11 +134,7 @@ class FigureTemplateViewSet(ProposalViewSet[FigureTemplate]):
         )
         mark = "-sample" if version.is_sample else ""
         name = f"{disclosure.code}-v{version.number}-{template.code}-{language}{mark}.{form}"
-        return HttpResponse(
-            content,
-            content_type=MEDIA_TYPES[Form(form)],
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return made(request, content, name=name, media_type=MEDIA_TYPES[Form(form)])
 
 
 def _one_of(name: str, given: str, known: list[Any]) -> None:

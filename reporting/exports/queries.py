@@ -152,7 +152,6 @@ def alarms(*, now: dt.datetime, limit: int = 100) -> dict[str, Any]:
     }
     counts = {name: found.order_by().count() for name, found in kinds.items()}
     return {
-        "checked_at": now,
         "is_well": not any(counts.values()),
         "counts": counts,
         **{name: list(found[:limit]) for name, found in kinds.items()},

@@ -199,7 +199,6 @@ class DispatchAttemptSerializer(FactSerializer[DispatchAttempt]):
 class ExportAlarmsSerializer(serializers.Serializer[Any]):
     """What did not go as it should, as it stands now; empty lists when all is well."""
 
-    checked_at = serializers.DateTimeField()
     is_well = serializers.BooleanField()
     missed_or_failed = ExpectedRunSerializer(many=True)
     late = ExpectedRunSerializer(many=True)

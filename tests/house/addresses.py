@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from config.jobs.models import Run
 from projects.metering.models import MeterBatch
 from projects.registry.models import Project, Station
-from reporting.disclosures.models import Artefact
+from reporting.disclosures.models import Artefact, FigureTemplate
 from reporting.exports.models import Dispatch
 from reporting.exports.operations.surroundings import link_to
 from reporting.figures.models import Figure
@@ -111,6 +111,11 @@ def _link() -> dict[str, Any]:
 
 #: What an address takes that is not simply the newest row of its view, by a part of its route.
 _SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
+    "/figure-templates/<int:pk>/figures/": lambda: {
+        "pk": FigureTemplate.objects.confirmed().latest("id").pk,
+        "form": "csv",
+        "language": "zh-Hans",
+    },
     "/disclosures/": _disclosure,
     "/figures/": _figure,
     "/delivered/": _link,
@@ -137,6 +142,9 @@ def _question(route: str) -> dict[str, Any]:
         "/api/v1/carbon/claimable/": {"period": "2025", "project": project},
         "/api/v1/claims/<int:pk>/check/": {"period": "2025"},
         "/api/v1/disclosures/<str:code>/comparison/": {"version": 1, "before": 1},
+        "/api/v1/figure-templates/<int:pk>/figures/<str:form>/<str:language>/": {
+            "disclosure": Artefact.objects.order_by("id")[0].version.disclosure.code
+        },
         "/api/v1/frameworks/<int:pk>/gaps/": {"period": "2025"},
         "/api/v1/framework-coverage/": {"period": "2025"},
         "/api/v1/factors/resolve/": {

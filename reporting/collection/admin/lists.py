@@ -192,7 +192,14 @@ class CollectionPeriodAdmin(_Opened):
 
     view_permission = VIEW
     icon = "date_range"
-    list_display = ("__str__", "due_working_days", "carried_from", "opened_by", "recorded_at")
+    list_display = (
+        "starts_on",
+        "ends_on",
+        "due_working_days",
+        "carried_from",
+        "opened_by",
+        "recorded_at",
+    )
     form_class = OpenForm
     form_title = gettext_lazy("Open a collection period")
 
