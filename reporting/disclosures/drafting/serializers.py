@@ -91,9 +91,11 @@ class DraftCommentSerializer(FactSerializer[DraftComment]):
     disclosure = serializers.CharField(source="disclosure.code", read_only=True)
     by = PersonSerializer(read_only=True)
     settled_by = PersonSerializer(source="resolution.by", read_only=True, allow_null=True)
-    settled_note = serializers.CharField(source="resolution.note", read_only=True, default=None)
+    settled_note = serializers.CharField(
+        source="resolution.note", read_only=True, default=None, allow_null=True
+    )
     settled_at = serializers.DateTimeField(
-        source="resolution.recorded_at", read_only=True, default=None
+        source="resolution.recorded_at", read_only=True, default=None, allow_null=True
     )
 
     class Meta:

@@ -151,6 +151,8 @@ def read_items(given: Address, items: Sequence[Item]) -> dict[str, Any]:
 
     :raises InvalidInput: naming each that is unknown, missing or does not fit.
     """
+    if not isinstance(given, Mapping):
+        raise InvalidInput([_unfit("not_fields", "address", given, "An address has named fields.")])
     findings = [
         _unfit("unknown_field", name, given[name], "Unknown field of an address.")
         for name in sorted(set(given) - {each.name for each in items})
