@@ -118,7 +118,7 @@ def test_a_figure_changed_in_the_database_is_named_by_the_check(
     file = client.get(f"{address}/file/")
     assert b"".join(file.streaming_content) == packed(published)
     (key,) = client.get("/api/v1/disclosure-packs/keys/").json()
-    assert key == {"name": "tests", "public_key": pack.public_key, "signs_now": True}
+    assert key == {"name": pack.key_name, "public_key": pack.public_key, "signs_now": True}
     victim = Figure.objects.filter(figure_set=published.figure_set, indicator="E-AV-03")[0]
     listed = pack_check.Pack(parts(packed(published))).json(pack_check.FIGURES)
     told = next(each for each in listed["figures"] if each["figure_id"] == victim.figure_id)
