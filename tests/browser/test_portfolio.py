@@ -63,7 +63,7 @@ def test_the_dashboard_shows_figures_and_draws_its_charts(
 def test_a_figure_is_walked_down_to_the_meter_file(
     visit_portfolio: Visit, portfolio_db: Portfolio, width: int
 ) -> None:
-    disclosure = Disclosure.objects.get()
+    disclosure = Disclosure.objects.get(code="GTD-2025-0001")
     auditor = portfolio_db.person("auditor")
     page = visit_portfolio("/console/reporting/disclosure/", auditor, width=width)
     page.get_by_role("link", name=disclosure.code).first.click()
