@@ -6,6 +6,8 @@ from trusts.attribution.models import InvesteeEmission as InvesteeEmission
 from trusts.attribution.queries.financed import FINANCED_VERSIONS as FINANCED_VERSIONS
 from trusts.attribution.queries.financed import FinancedPlan as FinancedPlan
 from trusts.attribution.queries.financed import financed_plan as financed_plan
+from trusts.attribution.queries.known import Behind as Behind
+from trusts.attribution.queries.known import behind as behind
 from trusts.attribution.queries.known import investees as investees
 from trusts.attribution.queries.moved import AttributionMove as AttributionMove
 from trusts.attribution.queries.moved import products_moved as products_moved

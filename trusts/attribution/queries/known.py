@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
+from config.kernel.models import Proposed
 from config.kernel.periods import Period
-from trusts.attribution.models import Exposure, Investee, InvesteeEmission, InvesteeYear
+from trusts.attribution.models import (
+    Exposure,
+    FinancedStatement,
+    Investee,
+    InvesteeEmission,
+    InvesteeYear,
+)
 from trusts.attribution.rules.investees import Kind
 from trusts.attribution.rules.portfolios import Tonnes
 from trusts.attribution.sources import Finances, Sources
@@ -73,3 +81,28 @@ def tonnes_of(rows: list[InvesteeEmission]) -> dict[Tonnes, Decimal]:
 def investees(*, known_at: dt.datetime) -> list[Investee]:
     """Return the investees known at ``known_at``, by code."""
     return list(Investee.objects.known(known_at).order_by("code", "id"))
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The confirmed rows that statements name among their inputs, by id."""
+
+    exposures: Mapping[int, Exposure]
+    years: Mapping[int, InvesteeYear]
+    emissions: Mapping[int, InvesteeEmission]
+
+
+def behind(stated: Sequence[FinancedStatement]) -> Behind:
+    """Return the rows that ``stated`` rest on: exposures, values, emissions; three statements."""
+
+    def rows(model: type[Proposed], ids: Iterable[int]) -> dict[int, Any]:
+        people = model._default_manager.select_related("proposed_by", "decided_by")
+        return people.in_bulk(sorted(set(ids)))
+
+    named = [each.inputs for each in stated]
+    emissions = [one["row"] for each in stated for one in each.tonnes.values()]
+    return Behind(
+        exposures=rows(Exposure, (each["exposure"] for each in named if "exposure" in each)),
+        years=rows(InvesteeYear, (each["year"] for each in named if "year" in each)),
+        emissions=rows(InvesteeEmission, emissions),
+    )
