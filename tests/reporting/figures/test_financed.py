@@ -1,4 +1,4 @@
-"""Financed statements of every class become figures; scopes apart, sets drawn before as they were."""
+"""Financed statements of every class become figures; sets drawn before stay as they were."""
 
 from __future__ import annotations
 

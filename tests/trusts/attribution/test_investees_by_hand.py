@@ -41,7 +41,7 @@ def test_the_whole_way_over_the_interface(books: Books, contract: Contract) -> N
         "investee-emissions", **of, kind="scope_1", mass_tco2e="1000", option="1a"
     )
     assert refused["errors"][0]["pointer"].endswith("verified_by")
-    assert "1b" in refused["errors"][0]["detail"]
+    assert "1b" in refused["errors"][0]["remedy"]
     agreed(
         "investee-emissions",
         **of,
@@ -96,7 +96,10 @@ def test_an_analyst_records_an_investee_on_its_pages(books: Books, contract: Con
         assert where.startswith("/console/"), where[:3000]
         page = text(bob.get(where))
         seen = page.split('name="seen_sha256" value="')[1].split('"')[0]
-        bob.post(where.replace("/change/", "/confirm/"), {"seen_sha256": seen})
+        decided = bob.post(
+            where.replace("/change/", "/decide/"), {"act": "confirm", "seen_sha256": seen}
+        )
+        assert decided.status_code == 302
         return where
 
     where = agreed("investee", code="CO-1", kind="company", **NAMES)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from trusts.attribution.models import Exposure, FinancedStatement, Investee
@@ -318,7 +319,7 @@ def _of_share(share: Share) -> _Reckoned:
 
 
 def _texts(amounts: dict[str, Decimal]) -> dict[str, str]:
-    return {name: f"{value:f}" for name, value in amounts.items()}
+    return {name: plain_decimal(value) for name, value in amounts.items()}
 
 
 def _gap(contract: Contract, investee: str, method: Method, refusal: DomainError) -> Gap:
