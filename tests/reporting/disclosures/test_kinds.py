@@ -195,7 +195,10 @@ def test_the_sample_year_has_its_answers_in_figures_that_verify(
     gram = Decimal("0.000001")
     parts = [(Decimal("186.4") * (each.value or 0)).quantize(gram) for each in shares]
     assert len(parts) > 1
+    plant = figures.get(indicator="E-AT-11", dimension__project="NS-LYG").value or 0
+    parts.append((Decimal("320.5") * plant).quantize(gram))
     assert figures.get(indicator="E-FE-01", dimension={}).value == sum(parts)
+    assert figures.get(indicator="E-FE-06", dimension={}).value not in {1, 2}  # of both evidences
     covered = figures.get(indicator="E-FE-05", dimension={}).value
     assert covered is not None
     assert 0 < covered < 1
