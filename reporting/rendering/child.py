@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from config.kernel.findings import Finding, Severity
 from reporting.rendering import (
@@ -239,7 +239,7 @@ def _results(
     """Yield what the child makes of each task, checked against the SHA-256 that it says."""
     with _started(folder, tasks, memory_bytes=memory_bytes) as process:
         for number in range(len(tasks)):
-            said = _line(process, seconds=seconds)
+            said = _line(cast("IO[bytes]", process.stdout), seconds=seconds)
             if not said:
                 raise RenderingFailed(_why(process, folder, memory_bytes))
             path = folder / f"rendered-{number}"
@@ -277,15 +277,14 @@ def _started(
             process.kill()
 
 
-def _line(process: subprocess.Popen[bytes], *, seconds: float) -> str:
+def _line(pipe: IO[bytes], *, seconds: float) -> str:
     """Return the next line that the child says; nothing if it ended without one."""
-    assert process.stdout is not None
     ends, said = time.monotonic() + seconds, b""
     while len(said) < _SAID_BYTES and not said.endswith(b"\n"):
-        is_there, _, _ = select.select([process.stdout], [], [], max(ends - time.monotonic(), 0))
+        is_there, _, _ = select.select([pipe], [], [], max(ends - time.monotonic(), 0))
         if not is_there:
             raise RenderingFailed(f"Rendering took longer than {seconds:g} seconds.")
-        if not (more := os.read(process.stdout.fileno(), _SAID_BYTES - len(said))):
+        if not (more := os.read(pipe.fileno(), _SAID_BYTES - len(said))):
             break
         said += more
     return said.decode().strip()
