@@ -42,7 +42,27 @@ def plain_decimal(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+#: Values that JSON writes as they are: most of all there are, so they are passed by first.
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: object) -> Any:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is dict:
+        return {
+            key if type(key) is str else str(_plain(key)): each
+            if type(each) in _AS_THEY_ARE
+            else _plain(each)
+            for key, each in value.items()  # type: ignore[attr-defined]
+        }
+    if kind is list or kind is tuple:
+        return [each if type(each) in _AS_THEY_ARE else _plain(each) for each in value]  # type: ignore[attr-defined]
+    return _of_another_kind(value)
+
+
+def _of_another_kind(value: object) -> Any:
     if isinstance(value, Enum):
         return _plain(value.value)
     if value is None or isinstance(value, str | bool | int):
