@@ -65,13 +65,15 @@ class FactorNeed:
     One kind of factor that a drawn statement asks the library for.
 
     ``region`` is None where the province of the energy decides; ``lag_years`` is how many
-    years before the period the data year asked for lies.
+    years before the period the data year asked for lies. With ``by_choice`` a policy of the
+    library may put another kind in the place of ``kind``.
     """
 
     kind: str
     unit: str
     region: str | None = None
     lag_years: int = 0
+    by_choice: bool = False
 
     def data_year(self, period: Period) -> int:
         """Return the data year that the period asks for."""

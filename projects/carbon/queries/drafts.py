@@ -131,8 +131,9 @@ def _case(
     expected: int,
 ) -> Case:
     need = chosen.drawn.primary
+    answer = library.resolve_chosen if need.by_choice else library.resolve
     factors = tuple(
-        library.resolve(
+        answer(
             kind=need.kind,
             region=need.region or row.province,
             data_year=need.data_year(month),

@@ -59,6 +59,7 @@ class Policy:
             PolicyRule.PROVINCE_TO_REGION: self.scheme,
             PolicyRule.PROVINCE_TO_NATION: NATION,
             PolicyRule.CHOOSE_SOURCE: self.choice,
+            PolicyRule.CHOOSE_KIND: self.choice,
         }[self.rule]
         return f"{self.rule.value} ({detail})"
 

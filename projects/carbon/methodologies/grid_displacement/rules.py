@@ -16,7 +16,7 @@ from projects.carbon.methodologies.method import (
     Parameter,
     Share,
 )
-from projects.reference.rules.kinds import NATION
+from projects.reference.rules.kinds import NATION, PolicyRule
 from projects.reference.rules.sentences import Sentence
 from projects.reference.rules.values import Resolution
 
@@ -84,6 +84,51 @@ def compute(
     parameters: Mapping[str, Parameter],
 ) -> Outcome:
     """Return the avoided emissions by province, and the coal route beside them."""
+    is_chosen = any(
+        each.rule is PolicyRule.CHOOSE_KIND for share in shares for each in share.factor.policies
+    )
+    return _outcome(
+        shares,
+        coal_rate,
+        parameters,
+        Sentence(
+            "Electricity of {energy} MWh in {provinces} province(s), each times the CO2 factor"
+            " of its grid ({kinds}), avoids {avoided} tCO2e.",
+            {"kinds": ", ".join(sorted({each.factor.kind for each in shares}))},
+        ),
+        *(() if is_chosen else (_OWN_KIND,)),
+    )
+
+
+def compute_by_average(
+    shares: Sequence[Share],
+    coal_rate: Resolution | str | None,
+    parameters: Mapping[str, Parameter],
+) -> Outcome:
+    """Return what :func:`compute` does, as version 1 said it, which knew the average only."""
+    return _outcome(
+        shares,
+        coal_rate,
+        parameters,
+        Sentence(
+            "Electricity of {energy} MWh in {provinces} province(s), each times the average"
+            " CO2 factor of its grid, avoids {avoided} tCO2e.",
+        ),
+    )
+
+
+_OWN_KIND = Sentence(
+    "No policy chooses another kind of factor: the average of the grid is the method's own."
+)
+
+
+def _outcome(
+    shares: Sequence[Share],
+    coal_rate: Resolution | str | None,
+    parameters: Mapping[str, Parameter],
+    opening: Sentence,
+    *more: Sentence,
+) -> Outcome:
     lines = tuple(avoided(electricity(each.energy_wh), each.factor.value) for each in shares)
     energy = electricity(sum(each.energy_wh for each in shares))
     result = total(list(lines), unit="tCO2e", measure=Measure.AVOIDED)
@@ -93,14 +138,15 @@ def compute(
         alternatives=(_coal_route(energy, coal_rate, parameters["tce_to_co2"]),),
         explanation=(
             Sentence(
-                "Electricity of {energy} MWh in {provinces} province(s), each times the average"
-                " CO2 factor of its grid, avoids {avoided} tCO2e.",
+                opening.template,
                 {
+                    **opening.facts,
                     "energy": f"{energy.value.normalize():f}",
                     "provinces": len({each.province for each in shares}),
                     "avoided": result.rounded(6).value,
                 },
             ),
+            *more,
             Sentence("The coal route says the same energy in another way; the two never add up."),
         ),
     )
@@ -125,13 +171,25 @@ def _check(energy: Quantity) -> None:
         raise TypeError(f"{energy} is no electricity in MWh.")
 
 
+#: The guide takes the coal rate of the year before.
+_COAL_RATE = FactorNeed("thermal_supply_coal_rate", "gce/kWh", region=NATION, lag_years=1)
+
 METHOD: Method = read_method(
     "grid_displacement",
     metered=Metered(
         carrier="electricity",
-        primary=FactorNeed("grid_average", "tCO2/MWh"),
-        # The guide takes the coal rate of the year before.
-        beside=FactorNeed("thermal_supply_coal_rate", "gce/kWh", region=NATION, lag_years=1),
+        primary=FactorNeed("grid_average", "tCO2/MWh", by_choice=True),
+        beside=_COAL_RATE,
         compute=compute,
+    ),
+)
+BY_AVERAGE: Method = read_method(
+    "grid_displacement",
+    version="1",
+    metered=Metered(
+        carrier="electricity",
+        primary=FactorNeed("grid_average", "tCO2/MWh"),
+        beside=_COAL_RATE,
+        compute=compute_by_average,
     ),
 )
