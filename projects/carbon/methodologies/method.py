@@ -105,17 +105,19 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a method says of one project and period: exact, before any rounding."""
+class Telling:
+    """What a method tells beside the tonnes: the other routes, and how they came about."""
 
-    avoided_by_line: tuple[Quantity, ...]
-    avoided: Quantity
     alternatives: tuple[Alternative, ...]
     explanation: tuple[Sentence, ...]
 
 
-#: (shares, factors of the alternative or the refusal's words, parameters) -> outcome
-Compute = Callable[[Sequence[Share], "Resolution | str | None", Mapping[str, Parameter]], Outcome]
+#: (energy in Wh, factor) -> what it avoids in tCO2e, exact, before any rounding
+Tonnes = Callable[[int, Decimal], Decimal]
+#: (shares, tCO2e that they avoid, factor of the other route or the refusal's words, parameters)
+Tell = Callable[
+    [Sequence[Share], Decimal, "Resolution | str | None", Mapping[str, Parameter]], Telling
+]
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ class Metered:
     carrier: str
     primary: FactorNeed
     beside: FactorNeed | None
-    compute: Compute
+    tonnes: Tonnes
+    tell: Tell
 
 
 @dataclass(frozen=True, kw_only=True)

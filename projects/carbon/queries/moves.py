@@ -125,5 +125,5 @@ def _redrawn(
         methods=dict.fromkeys((project_id for project_id, _day in places), method),
         library=library,
     )
-    found = {(each.project_id, each.starts_on): each.avoided_tco2e for each in again.drawn}
+    found = {(each.project_id, each.month.starts_on): each.avoided_tco2e for each in again.cases}
     return {place: found[place] for place in places}
