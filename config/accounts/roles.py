@@ -49,6 +49,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.recognition.propose",
             "projects.carbon.propose",
             "projects.carbon.run",
+            "trusts.attribution.propose",
             "trusts.attribution.run",
             "trusts.labels.propose",
             "reporting.indicators.propose",

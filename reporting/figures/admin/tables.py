@@ -48,6 +48,7 @@ def statements(walk: walking.Walk) -> Table:
 PAGES = {
     "projects_statement": "admin:projects_statement_change",
     "trusts_attributionstatement": "admin:trusts_attributionstatement_change",
+    "trusts_financedstatement": "admin:trusts_financedstatement_change",
 }
 
 
