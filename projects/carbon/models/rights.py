@@ -198,6 +198,10 @@ class SoldRight(Proposed):
 
 def sold_rights(*, project_ids: Collection[int], known_at: dt.datetime) -> list[SoldRight]:
     """Return the sales of projects that stand as known then; a replaced one stands no more."""
-    known = SoldRight.objects.known(known_at).filter(project_id__in=project_ids)
+    known = (
+        SoldRight.objects.known(known_at)
+        .filter(project_id__in=project_ids)
+        .select_related("proposed_by", "decided_by")
+    )
     replaced = {each.replaces_id for each in known}
     return [each for each in known.order_by("starts_on", "id") if each.pk not in replaced]

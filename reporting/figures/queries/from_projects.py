@@ -13,7 +13,7 @@ from projects.metering.queries import MeterBatch, MonthlyEnergy
 from projects.recognition import queries as recognition
 from projects.registry import queries as registry
 from projects.registry.rules.technologies import TECHNOLOGIES
-from reporting.figures.queries import from_carbon, from_claims
+from reporting.figures.queries import from_carbon, from_claims, from_sales
 from reporting.figures.queries.approvals import approval_of, ref_of
 from reporting.figures.queries.names import province_name
 from reporting.figures.rules.facts import (
@@ -26,6 +26,7 @@ from reporting.figures.rules.facts import (
     Recognition,
     RowSet,
     Saved,
+    Sold,
 )
 
 VERDICTS = {
@@ -45,6 +46,7 @@ class Measured:
     energy: tuple[Energy, ...]
     coverage: tuple[Coverage, ...]
     saved: tuple[Saved, ...]
+    sold: tuple[Sold, ...]
     claims: tuple[Claim, ...]
 
 
@@ -71,6 +73,7 @@ def measured(period: Period, known_at: dt.datetime, methods: Mapping[str, str] |
             metered={(row.project_id, row.month, row.carrier) for row in rows},
             methods=methods,
         ),
+        sold=from_sales.sold(codes, period, known_at, methods=methods),
         claims=from_claims.claims({each.id: each for each in projects}, period, known_at),
     )
 

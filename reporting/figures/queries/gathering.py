@@ -36,6 +36,7 @@ def gather(
         energy=measured.energy,
         coverage=measured.coverage,
         saved=measured.saved,
+        sold=measured.sold,
         claims=measured.claims,
         attributed=from_trusts.attributed(period, known_at),
         quality=from_trusts.quality(period, known_at),

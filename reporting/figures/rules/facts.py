@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from config.kernel.periods import Period
+from reporting.figures.rules.claimed import Sold
 from reporting.figures.rules.collected import Collected, Emitted, Investee
 from reporting.figures.rules.grounds import Approval, Factor, Name, Ref, RowSet
 from reporting.figures.rules.money import GreenPart, Holding, OwnFunds, Placed, Waiting
@@ -40,6 +41,7 @@ __all__ = [
     "Route",
     "RowSet",
     "Saved",
+    "Sold",
     "Waiting",
 ]
 
@@ -226,6 +228,7 @@ class Facts:
     recognitions: tuple[Recognition, ...] = ()
     energy: tuple[Energy, ...] = ()
     saved: tuple[Saved, ...] = ()
+    sold: tuple[Sold, ...] = ()
     attributed: tuple[Attributed, ...] = ()
     claims: tuple[Claim, ...] = ()
     coverage: tuple[Coverage, ...] = ()
@@ -249,6 +252,7 @@ class Facts:
             any(each.is_sample for each in self.products)
             or any(each.is_sample for each in self.projects)
             or any(each.is_sample for each in self.collected)
+            or any(each.is_sample for each in self.sold)
         )
 
     def project(self, code: str) -> Project:
