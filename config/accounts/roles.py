@@ -49,6 +49,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.recognition.propose",
             "projects.carbon.propose",
             "projects.carbon.run",
+            "trusts.intake.propose",
+            "trusts.intake.run",
             "trusts.attribution.run",
             "trusts.labels.propose",
             "reporting.indicators.propose",

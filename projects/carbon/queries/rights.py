@@ -11,6 +11,7 @@ from decimal import Decimal
 from config.kernel.periods import Period
 from projects.carbon.methodologies.table import DRAWN
 from projects.carbon.models import SoldRight, Statement, sold_rights
+from projects.carbon.queries.stated import Counted, counted, latest_stated
 from projects.carbon.rules.claimable import Claimable, Spared, claimable
 from projects.metering import queries as metering
 
@@ -26,6 +27,7 @@ class ClaimableAmount:
     period: Period
     known_at: dt.datetime
     statements: Mapping[Period, Statement]
+    entered: tuple[Counted, ...]
     found: Claimable
     rights: Mapping[int, SoldRight]
 
@@ -33,6 +35,11 @@ class ClaimableAmount:
     def statement_ids(self) -> tuple[int, ...]:
         """Return the statements whose tonnes are counted."""
         return tuple(each.pk for each in self.statements.values())
+
+    @property
+    def activity_statement_ids(self) -> tuple[int, ...]:
+        """Return the statements of entered activity whose tonnes are counted."""
+        return tuple(each.statement.pk for each in self.entered)
 
 
 def claimable_in(
@@ -42,19 +49,22 @@ def claimable_in(
     Return what a project may still claim of a period of whole months, as known then.
 
     Of each month the statement counts that was drawn for the latest moment by then, or for
-    ``drawn_at``. The statements stay as they are.
+    ``drawn_at``; of what no meter counts, the latest statement of entered activity of each span
+    within the period. The statements stay as they are.
 
     :raises ValueError: if the period is not made of whole months.
     """
     period.months()
     drawn = _standing(project_id, period, known_at, drawn_at)
-    return _amounts({project_id: drawn}, period, known_at)[project_id]
+    stated = latest_stated(project_ids=[project_id], period=period, known_at=known_at)
+    entered = counted(stated, metered={project_id: list(drawn)})
+    return _amounts({project_id: drawn}, entered, period, known_at)[project_id]
 
 
 def claimable_of(statement: Statement, *, known_at: dt.datetime) -> ClaimableAmount:
     """Return what may still be claimed of one statement, as the sales were known then."""
     project_id, month = statement.project_id, statement.period
-    return _amounts({project_id: {month: statement}}, month, known_at)[project_id]
+    return _amounts({project_id: {month: statement}}, (), month, known_at)[project_id]
 
 
 def sellers(*, period: Period, known_at: dt.datetime) -> list[int]:
@@ -66,13 +76,17 @@ def sellers(*, period: Period, known_at: dt.datetime) -> list[int]:
 
 
 def claimable_by_project(
-    statements: Iterable[Statement], *, period: Period, known_at: dt.datetime
+    statements: Iterable[Statement],
+    entered: Iterable[Counted],
+    *,
+    period: Period,
+    known_at: dt.datetime,
 ) -> dict[int, ClaimableAmount]:
     """Return what may still be claimed of statements of a period, by project; in few questions."""
     drawn: dict[int, dict[Period, Statement]] = defaultdict(dict)
     for each in statements:
         drawn[each.project_id][each.period] = each
-    return _amounts(drawn, period, known_at)
+    return _amounts(drawn, entered, period, known_at)
 
 
 def _standing(
@@ -91,10 +105,18 @@ def _standing(
 
 
 def _amounts(
-    drawn: Mapping[int, Mapping[Period, Statement]], period: Period, known_at: dt.datetime
+    drawn: Mapping[int, Mapping[Period, Statement]],
+    entered: Iterable[Counted],
+    period: Period,
+    known_at: dt.datetime,
 ) -> dict[int, ClaimableAmount]:
+    own: dict[int, list[Counted]] = defaultdict(list)
+    for one in entered:
+        if one.is_counted:
+            own[one.statement.project_id].append(one)
+    project_ids = sorted(drawn.keys() | own.keys())
     rights: dict[int, dict[int, SoldRight]] = defaultdict(dict)
-    for each in sold_rights(project_ids=list(drawn), known_at=known_at):
+    for each in sold_rights(project_ids=project_ids, known_at=known_at):
         if each.period.overlaps(period) and each.amount:
             rights[each.project_id][each.pk] = each
     energy = _energy(rights, known_at)
@@ -103,15 +125,16 @@ def _amounts(
             project_id=project_id,
             period=period,
             known_at=known_at,
-            statements=statements,
+            statements=drawn.get(project_id, {}),
+            entered=tuple(own[project_id]),
             found=claimable(
                 period,
-                _spared(statements, energy[project_id]),
+                _spared(drawn.get(project_id, {}), own[project_id], energy[project_id]),
                 [each.sold for each in rights[project_id].values()],
             ),
             rights=rights[project_id],
         )
-        for project_id, statements in drawn.items()
+        for project_id in project_ids
     }
 
 
@@ -131,14 +154,23 @@ def _energy(
     return found
 
 
-def _spared(statements: Mapping[Period, Statement], energy: _Energy) -> list[Spared]:
+def _spared(
+    statements: Mapping[Period, Statement], entered: Iterable[Counted], energy: _Energy
+) -> list[Spared]:
     """Return what was stated by month; months that were metered only weigh and avoid nothing."""
-    stated = [
-        Spared(month, each.energy_wh, each.avoided_tco2e) for month, each in statements.items()
-    ]
+    weights: Counter[Period] = Counter()
+    tonnes: dict[Period, Decimal] = defaultdict(Decimal)
     carriers = {each.carrier for each in statements.values()}
-    unstated: Counter[Period] = Counter()
     for (carrier, month), wh in energy.items():
-        if month not in statements and (not carriers or carrier in carriers):
-            unstated[month] += wh
-    return stated + [Spared(month, wh, Decimal(0)) for month, wh in unstated.items()]
+        if not carriers or carrier in carriers:
+            weights[month] = wh
+    for month, each in statements.items():
+        weights[month] = each.energy_wh
+        tonnes[month] += each.avoided_tco2e
+    for one in entered:
+        for month, part in one.told.by_month().items():
+            tonnes[month] += part
+    return [
+        Spared(month, weights[month], tonnes[month])
+        for month in sorted(weights.keys() | tonnes.keys(), key=lambda each: each.starts_on)
+    ]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.findings import Finding
 from config.kernel.money import split_largest_remainder
 from config.kernel.periods import Period
+from projects.carbon.rules.plausibility import most_possible
 from projects.reference.rules.sentences import Sentence
 
 CERTIFICATE = "certificate"
@@ -19,12 +21,15 @@ UNITS = {CERTIFICATE: "MWh", CREDIT: "tCO2e"}
 #: Amounts of either kind are kept to this place: a watt-hour, a gram.
 STEP = Decimal("0.000001")
 _WH_PER_MWH = 1_000_000
+_GJ_PER_WH = Decimal("0.0000036")
 _ZERO = Decimal(0)
+#: The most that a megawatt-hour of electricity and a gigajoule of heat can possibly avoid.
+MOST_PER_MWH, MOST_PER_GJ = most_possible("emission_factor"), most_possible("co2_per_heat")
 
 
 @dataclass(frozen=True)
 class Spared:
-    """What one statement says of one month; metered and not stated, a month avoids nothing."""
+    """What was stated of one month; metered and not stated, a month avoids nothing."""
 
     month: Period
     energy_wh: int
@@ -212,42 +217,78 @@ def _reasons(found: Claimable) -> Iterable[Sentence]:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Yield:
+    """All that a project yielded in a period, by which what can have been sold is bounded."""
+
+    electricity_wh: int = 0
+    heat_wh: int = 0
+    stated_tco2e: Decimal = _ZERO
+
+    @property
+    def electricity_mwh(self) -> Decimal:
+        """Return the electricity in MWh."""
+        return Decimal(self.electricity_wh) / _WH_PER_MWH
+
+    def most_tco2e(self, *, certificates_mwh: Decimal) -> Decimal:
+        """
+        Return the most that credits can be of: what no certificate went with.
+
+        Metered energy at the upper end of what is possible for it, and what was stated of
+        entered activity.
+        """
+        free = max(self.electricity_mwh - certificates_mwh, _ZERO)
+        heat_gj = Decimal(self.heat_wh) * _GJ_PER_WH
+        return free * MOST_PER_MWH + heat_gj * MOST_PER_GJ + self.stated_tco2e
+
+
 def oversold(
-    kind: str, amount: Decimal, *, energy_wh: int, most_per_mwh: Decimal, period: Period
+    yielded: Yield, *, certificates_mwh: Decimal, credits_tco2e: Decimal, period: Period
 ) -> Finding | None:
     """
     Return why so much cannot have been sold of a period; nothing if it can.
 
     Certificates are never more than the metered electricity. Credits are reckoned by the
-    registry's own method: they are refused above ``most_per_mwh``, the most that a
-    megawatt-hour can possibly avoid, where electricity was metered at all.
+    registry's own method: they are refused above what the energy that no certificate went
+    with can possibly avoid, or, of projects without meters, above what was stated.
     """
-    energy_mwh = Decimal(energy_wh) / _WH_PER_MWH
+    most = yielded.most_tco2e(certificates_mwh=certificates_mwh)
     facts: dict[str, object] = {
-        "amount": f"{amount.normalize():f}",
-        "energy": f"{energy_mwh.normalize():f}",
-        "most": f"{(energy_mwh * most_per_mwh).normalize():f}",
+        "certificates": plain_decimal(certificates_mwh),
+        "credits": plain_decimal(credits_tco2e),
+        "energy": plain_decimal(yielded.electricity_mwh),
+        "most": plain_decimal(most),
         "period": str(period),
     }
-    value = f"{facts['amount']} {UNITS[kind]}"
-    if kind == CERTIFICATE and amount > energy_mwh:
+    if certificates_mwh > yielded.electricity_mwh:
         return Finding(
             code="sold_more_than_produced",
-            message="Certificates for {amount} MWh of {period} would be sold; {energy} MWh were"
-            " metered.",
+            message="Certificates for {certificates} MWh of {period} would be sold; {energy} MWh"
+            " were metered.",
             remedy="Check the amount and its period; bring in the meter readings first.",
             field="amount",
-            value=value,
+            value=f"{facts['certificates']} MWh",
             facts=facts,
         )
-    if kind == CREDIT and energy_wh and amount > energy_mwh * most_per_mwh:
+    if credits_tco2e <= most:
+        return None
+    if not yielded.most_tco2e(certificates_mwh=_ZERO):
         return Finding(
-            code="sold_more_than_produced",
-            message="Credits for {amount} tCO2e of {period} would be sold; the {energy} MWh that"
-            " were metered cannot avoid more than {most}.",
-            remedy="Check the amount, its unit and its period.",
+            code="nothing_stated",
+            message="Credits for {credits} tCO2e of {period} would be sold; nothing was metered or"
+            " stated that the project spared then.",
+            remedy="Bring in the meter readings, or enter the project's activity and freeze it,"
+            " first.",
             field="amount",
-            value=value,
+            value=f"{facts['credits']} tCO2e",
             facts=facts,
         )
-    return None
+    return Finding(
+        code="sold_more_than_produced",
+        message="Credits for {credits} tCO2e of {period} would be sold; what was metered and stated"
+        " then, without the {certificates} MWh sold as certificates, cannot be more than {most}.",
+        remedy="Check the amount, its unit and its period.",
+        field="amount",
+        value=f"{facts['credits']} tCO2e",
+        facts=facts,
+    )

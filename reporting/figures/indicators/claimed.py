@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 
 from config.kernel.quantities import Measure
 from reporting.figures.indicators import avoided
 from reporting.figures.indicators.sums import or_zero
-from reporting.figures.rules.facts import Attributed, Facts, Method, Sold
+from reporting.figures.rules.facts import Attributed, Basis, Facts, Method, Sold
 from reporting.figures.rules.totals import Leaf, month_name, roll_up
 from reporting.figures.rules.values import FigureValue, Formula, Indicator, Term
 
@@ -31,7 +30,7 @@ PARTS = (
 
 def sold(facts: Facts) -> list[FigureValue]:
     """Return the tonnes that sales take: all, by project, by month; zero where none is known."""
-    leaves = [_sold_leaf(facts, each) for each in facts.sold]
+    leaves = [_sold_leaf(facts, each) for each in _metered(facts)]
     return or_zero(roll_up(leaves, by=CUTS, describe=_describe_sold), if_asked=facts.saved)
 
 
@@ -67,6 +66,10 @@ def _describe_beyond(leaves: Sequence[Leaf]) -> Formula:
     )
 
 
+def _metered(facts: Facts) -> list[Sold]:
+    return [each for each in facts.sold if each.basis is Basis.METERED]
+
+
 def _sold_leaf(facts: Facts, each: Sold) -> Leaf:
     return Leaf(
         keys={"project": facts.project(each.project).name, "month": month_name(each.month)},
@@ -95,22 +98,21 @@ def _describe_sold(leaves: Sequence[Leaf]) -> Formula:
 
 def net(facts: Facts) -> list[FigureValue]:
     """Return what may still be claimed, where something was sold at all."""
-    if not facts.sold:
+    taken = [_sold_leaf(facts, each).less() for each in _metered(facts)]
+    if not taken:
         return []
     gross = [avoided.leaf_of(facts, each) for each in facts.saved if not each.is_alternative]
-    taken = [
-        replace(leaf, value=-leaf.value) for leaf in (_sold_leaf(facts, s) for s in facts.sold)
-    ]
     return roll_up([*gross, *taken], by=CUTS, describe=_describe_net)
 
 
 def _describe_net(leaves: Sequence[Leaf]) -> Formula:
     taken = -sum((leaf.value for leaf in leaves if "sold" in leaf.parts), ZERO)
     whole = sum((leaf.value for leaf in leaves), ZERO) + taken
-    return _difference("N = A − S", whole, taken)
+    return difference("N = A − S", whole, taken)
 
 
-def _difference(expression: str, whole: Decimal, taken: Decimal) -> Formula:
+def difference(expression: str, whole: Decimal, taken: Decimal) -> Formula:
+    """Return the formula of what is left: the tonnes before sales, and what went with sales."""
     return Formula(
         expression=expression,
         terms=(
@@ -128,9 +130,9 @@ def attributed(method: Method, *, is_net: bool) -> Callable[[Facts], list[Figure
     """Return how a product's part is told: what of it was sold, or what of it is left."""
 
     def compute(facts: Facts) -> list[FigureValue]:
-        if not facts.sold:
-            return []
         taken = _taken(facts)
+        if not taken:
+            return []
         stated = [each for each in facts.attributed if each.method is method]
         if not is_net:
             stated = [each for each in stated if each.project in taken]
@@ -142,7 +144,7 @@ def attributed(method: Method, *, is_net: bool) -> Callable[[Facts], list[Figure
 
 def _taken(facts: Facts) -> Mapping[str, list[Sold]]:
     found: dict[str, list[Sold]] = defaultdict(list)
-    for each in facts.sold:
+    for each in _metered(facts):
         found[each.project].append(each)
     return found
 
@@ -181,7 +183,7 @@ def left_of(claimable: Decimal, share: Decimal) -> Decimal:
 def _describe_part(leaves: Sequence[Leaf]) -> Formula:
     whole = sum((leaf.parts["whole"] for leaf in leaves), ZERO)
     taken = sum((leaf.parts["taken"] for leaf in leaves), ZERO)
-    return _difference("N = A − S, N[i] = s[i] × (A[i] − S[i])", whole, taken)
+    return difference("N = A − S, N[i] = s[i] × (A[i] − S[i])", whole, taken)
 
 
 SALES_ZH = (
@@ -275,8 +277,8 @@ INDICATORS: tuple[Indicator, ...] = (
         (
             "随出售转移的吨数超出项目同期避免排放量的部分；不从其他项目扣除，须核对出售记录。",
             (
-                "What the sales of a project take beyond what it avoided in the period; nobody else's "
-                "tonnes are reduced by it, and the sales are to be looked at."
+                "What the sales of a project take beyond what it avoided in the period; nobody "
+                "else's tonnes are reduced by it, and the sales are to be looked at."
             ),
         ),
         beyond,

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from config.kernel.periods import Period
 from reporting.figures.rules.grounds import Approval, Ref
+
+
+class Basis(StrEnum):
+    """What tonnes rest on; those of different bases are told apart."""
+
+    METERED = "metered"
+    ENTERED = "entered"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +29,7 @@ class Sold:
 
     project: str
     month: Period
+    basis: Basis = Basis.METERED
     certificates_mwh: Decimal
     credits_tco2e: Decimal
     sold: Decimal
