@@ -50,6 +50,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.carbon.propose",
             "projects.carbon.run",
             "trusts.attribution.propose",
+            "trusts.intake.propose",
+            "trusts.intake.run",
             "trusts.attribution.run",
             "trusts.labels.propose",
             "reporting.indicators.propose",
