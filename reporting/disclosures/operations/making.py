@@ -32,6 +32,7 @@ from reporting.disclosures.models import (
 )
 from reporting.disclosures.operations import drafting, packing, templating
 from reporting.disclosures.restating import queries as restating
+from reporting.disclosures.restating import unsaid
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
@@ -111,6 +112,7 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
 
     :raises NotSignedOff: if no second person confirmed it.
     :raises FiguresChanged: if a stored figure is not what was signed.
+    :raises NumbersMoved: if it says other numbers than what is published by now, and not why.
     :raises NotRendered: if a document cannot be rendered.
     """
     if version.state is State.PUBLISHED:
@@ -118,6 +120,7 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     if version.decision != "confirmed" or version.decided_at is None:
         raise NotSignedOff(version=str(version))
     _check_figures(version)
+    unsaid.check_said(version)
     issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
     languages: list[Language] = version.disclosure.languages
     steps = 1 + sum(len(_forms(version, language)) for language in languages)
