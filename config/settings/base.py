@@ -222,6 +222,8 @@ NOTICE_REST_MINUTES = env.number("NOTICE_REST_MINUTES", 15, low=0, high=1440)
 # Deliveries: networks that webhooks may enter although they are not public, authorities that
 # are trusted besides the system's, and how long the other side may take.
 EXPORT_ALLOWED_NETWORKS = env.words("EXPORT_ALLOWED_NETWORKS")
+# The folder below which destinations may be folders: this machine's, or a share mounted here.
+EXPORT_OUTBOX = env.text("EXPORT_OUTBOX") or HOME_DIR / "outbox"
 EXPORT_CA_FILE = env.text("EXPORT_CA_FILE")
 EXPORT_CONNECT_SECONDS = env.number("EXPORT_CONNECT_SECONDS", 10, low=1, high=300)
 EXPORT_ANSWER_SECONDS = env.number("EXPORT_ANSWER_SECONDS", 30, low=1, high=600)

@@ -104,6 +104,11 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
         ),
         "link_days": _number(*_LINK_DAYS),
     },
+    Door.FOLDER: {
+        "folder": _text(
+            _("folder"), _("Below the outbox that the installation has set aside: filings/monthly")
+        ),
+    },
 }
 #: What the boxes of a form are called; the name of an item may come with several doors.
 NAMES = {(door, item): f"{door}_{item}" for door, items in FIELDS.items() for item in items}

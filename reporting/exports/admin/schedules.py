@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.console import record
-from config.console.admin import ProposedAdmin, RoomAdmin, person
+from config.console.admin import ProposedAdmin, RoomAdmin, person, reason_of
 from config.console.lists import saved
 from config.console.record import Act, Table
 from config.console.site import site
@@ -91,12 +91,12 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
         if row.decision != "confirmed" or not person(request).may(row.propose_permission):
             return []
         if queries.is_running(row):
-            return [Act("pause", _("Pause"))]
-        return [Act("resume", _("Let it run again"))]
+            return [Act("pause", _("Pause"), asks_why=True)]
+        return [Act("resume", _("Let it run again"), asks_why=True)]
 
     def perform_act(self, request: HttpRequest, row: Schedule, name: str) -> str:
         """Pause a schedule or let it run again."""
-        by, reason = person(request), _("From the console.")
+        by, reason = person(request), reason_of(request)
         if name == "pause":
             operations.pause(schedule=row, by=by, reason=reason)
             return _("Paused.")
@@ -177,11 +177,11 @@ class ExpectedRunAdmin(RoomAdmin[ExpectedRun]):
         waits = SLOT_LIFE.can_move(row.state, SlotState.CLAIMED) and row.state != SlotState.EXPECTED
         if not waits or not person(request).may(RUN):
             return []
-        return [Act("again", _("Have it made now"))]
+        return [Act("again", _("Have it made now"), asks_why=True)]
 
     def perform_act(self, request: HttpRequest, row: ExpectedRun, name: str) -> str:  # noqa: ARG002
         """Have a missed or failed run made."""
-        operations.run_again(expected_run=row, by=person(request), reason=_("From the console."))
+        operations.run_again(expected_run=row, by=person(request), reason=reason_of(request))
         return _("A worker makes it now.")
 
     def record_tables(self, request: HttpRequest, row: ExpectedRun) -> list[Table]:

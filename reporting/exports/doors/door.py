@@ -79,6 +79,8 @@ class Surroundings:
     answer_seconds: float = 30
     #: However it drips, one hand-over takes no longer.
     total_seconds: float = 600
+    #: Below it lie the folders that files may be put into.
+    outbox: Path | None = None
 
 
 #: Called right before the step that cannot be taken back; raises where somebody else took over.

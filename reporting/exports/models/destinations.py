@@ -24,6 +24,7 @@ class Door(models.TextChoices):
     SFTP = "sftp", _("SFTP")
     S3 = "s3", _("S3 store")
     WEBHOOK = "webhook", _("webhook")
+    FOLDER = "folder", _("folder")
 
 
 class NotTried(DomainError):

@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from config.accounts.models import Department, User
+from reporting.exports import operations
 from reporting.exports.admin import addresses
 from reporting.exports.doors.table import DOORS
 from reporting.exports.models import Destination, ExpectedRun, ExpectedRunRequest, Schedule
 from tests.receivers import S3Server
 from tests.reporting.exports.conftest import SECRET, bring_forward, confirmed, destination
-from reporting.exports import operations
 
 ADD = "admin:reporting_destination_add"
 
@@ -151,9 +151,7 @@ def test_the_filter_of_deliveries_names_no_destination_of_others(
     from config.accounts.roles import Role
     from tests import people, receivers
 
-    mine, other = (
-        Department.objects.create(code=code, name_zh=code) for code in ("mine", "other")
-    )
+    mine, other = (Department.objects.create(code=code, name_zh=code) for code in ("mine", "other"))
     facts = {"address": store.address(), "secret": receivers.SECRET_KEY, "department": mine}
     destination(alice, bob, code="vault", door="s3", **facts)
     foreign = people.make_user(username="foreign")
