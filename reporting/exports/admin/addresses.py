@@ -20,6 +20,7 @@ from unfold.widgets import (
 )
 
 from config.kernel.errors import InvalidInput
+from reporting.exports.doors.table import DOORS
 from reporting.exports.models import Door
 
 
@@ -114,6 +115,9 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
 NAMES = {(door, item): f"{door}_{item}" for door, items in FIELDS.items() for item in items}
 #: A box is shown while its door is chosen.
 SHOWN_WHEN = {name: f"door == '{door}'" for (door, _item), name in NAMES.items()}
+SECRET_SHOWN_WHEN = " || ".join(
+    f"door == '{name}'" for name, door in DOORS.items() if door.needs_secret
+)
 
 
 def form_fields() -> dict[str, forms.Field]:

@@ -33,7 +33,7 @@ class _DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's 
         widget=UnfoldAdminTextareaWidget(attrs={"autocomplete": "off", "rows": 2}),
         help_text=gettext_lazy(
             "SFTP: a password, or a private key in PEM. S3: the secret key. Webhook: whsec_… as "
-            "agreed with the receiver. E-mail and folder: none. It is kept under seal and never shown again; "
+            "agreed with the receiver. It is kept under seal and never shown again; "
             "empty keeps the one of the destination that this one replaces."
         ),
     )
@@ -67,7 +67,9 @@ class DestinationAdmin(ProposedAdmin[Destination]):
         "department",
         "is_open",
     )
-    conditional_fields = addresses.SHOWN_WHEN | {"secret": "!['', 'email', 'folder'].includes(door || '')"}
+    conditional_fields = addresses.SHOWN_WHEN | {
+        "secret": "!['', 'email', 'folder'].includes(door || '')"
+    }
     never_shown = frozenset({"key"})
     record_sections = (
         (
