@@ -36,6 +36,11 @@ def person(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]
 
 
+def reason_of(request: HttpRequest) -> str:
+    """Return why a person has an act done, as they wrote it beside the button."""
+    return request.POST.get("reason", "").strip()
+
+
 def allowed(request: HttpRequest, permission: str) -> bool:
     """Return whether somebody is signed in who holds the permission."""
     return request.user.is_authenticated and person(request).may(permission)
