@@ -42,6 +42,8 @@ def gather(
         energy=measured.energy,
         coverage=measured.coverage,
         saved=measured.saved,
+        sold=measured.sold,
+        stated=measured.stated,
         claims=measured.claims,
         attributed=from_trusts.attributed(period, known_at),
         quality=from_trusts.quality(period, known_at),

@@ -16,7 +16,7 @@ from projects.metering.queries import Block, StationEnergy
 from projects.registry import queries as registry
 from projects.registry.rules.places import PROVINCES
 from reporting.figures.models import Figure
-from reporting.figures.queries import from_carbon, from_financing, from_trusts
+from reporting.figures.queries import from_carbon, from_financing, from_sales, from_trusts
 from trusts.attribution.queries import AttributionStatement, FinancedStatement
 from trusts.attribution.rules.classes_table import ASSET_CLASSES
 
@@ -25,6 +25,11 @@ PAGE = 100
 ATTRIBUTIONS = {
     "pcaf": ("PCAF 口径", "PCAF"),
     "guide": ("绿色信贷指引口径", "green-credit guide"),
+}
+#: What kinds of sold rights are called.
+SALES = {
+    "certificate": ("绿色电力证书", "green certificates"),
+    "credit": ("减排量", "emission reduction credits"),
 }
 #: In which indicators' dimensions a province is named, and by which code.
 _SHORT = {each.code: short for short, each in PROVINCES.items()}
@@ -88,7 +93,7 @@ def is_metered(figure: Figure) -> bool:
 
 
 def statements_of(figure: Figure) -> list[StatementLine]:
-    """Return the carbon and attribution statements that the figure rests on."""
+    """Return the statements of carbon and attribution, and the sales, that the figure rests on."""
     ids: dict[str, list[int]] = {}
     for ref in figure.inputs.get("rows", ()):
         ids.setdefault(ref["table"], []).append(ref["id"])
@@ -111,7 +116,26 @@ def statements_of(figure: Figure) -> list[StatementLine]:
             for row in from_financing.statements(period, figure.known_at)
             if row.pk in wanted
         ]
+    if wanted := set(ids.get(from_sales.TABLE, ())):
+        found += map(_sale_line, from_sales.sales(sorted(wanted)))
     return found
+
+
+def _sale_line(row: Any) -> StatementLine:
+    zh, en = SALES[row.kind]
+    return StatementLine(
+        table=from_sales.TABLE,
+        id=row.pk,
+        sha256=row.content_sha256,
+        title=f"{row.project} · {row.registry_reference}",
+        period=str(row.period),
+        method=row.kind,
+        method_zh=zh,
+        method_en=en,
+        value=row.amount,
+        unit=row.unit,
+        detail={"sold_on": row.sold_on, "buyer": row.buyer, "source": row.source},
+    )
 
 
 def _carbon_line(row: Any) -> StatementLine:

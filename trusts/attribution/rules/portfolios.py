@@ -40,7 +40,8 @@ class Position:
     One holding: its asset class, amounts in one currency, and tonnes of what it finances.
 
     ``option`` is PCAF's option for the evidence behind the tonnes, e.g. ``2b``; ``project``
-    lets several holdings of one project be checked against the whole.
+    lets several holdings of one project be checked against the whole. ``score`` is the data
+    quality where somebody else has scored the evidence and its option is not known.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Position:
     inputs: Mapping[str, Decimal]
     tonnes: Mapping[Tonnes, Decimal] = field(default_factory=dict)
     option: str = ""
+    score: int | None = None
     project: str = ""
     total_investment: Decimal | None = None
 
@@ -120,7 +122,7 @@ def attribute(positions: Sequence[Position]) -> PortfolioResult:
 
 def _attributed(position: Position) -> Attributed:
     factor = classes_table.factor(position.asset_class, position.inputs)
-    score = None
+    score = position.score
     if position.option:
         score = shares.data_quality([position.option], asset_class=position.asset_class)
     guide: Share | None = None

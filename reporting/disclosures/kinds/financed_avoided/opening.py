@@ -15,6 +15,8 @@ CARDS: tuple[Card, ...] = (
     ("E-FE-03", "融资排放 范围三", "Financed, scope 3"),
     ("E-AT-01", "归因避免排放量，PCAF 口径", "Attributed avoided, PCAF"),
     ("E-AT-02", "归因避免排放量，绿色信贷指引口径", "Attributed avoided, green-credit guide"),
+    ("E-AT-43", "扣除出售后的归因避免排放量，PCAF 口径", "Attributed net of sales, PCAF"),
+    ("E-AT-44", "扣除出售后的归因避免排放量，绿色信贷指引口径", "Attributed net of sales, guide"),
     ("E-AT-21", "避免排放数据质量得分", "Data quality of avoided emissions"),
 )
 #: The asset class of money in projects, and what stands apart from all classes.
