@@ -15,7 +15,14 @@ from projects.metering import queries as metering
 from projects.registry import queries as registry
 from reporting.figures.indicators import bases, table
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries import comparing, from_carbon, from_trusts, gathering, sets
+from reporting.figures.queries import (
+    comparing,
+    from_activity,
+    from_carbon,
+    from_trusts,
+    gathering,
+    sets,
+)
 from reporting.figures.queries.sets import figures_of
 from reporting.figures.rules.values import Drawn, hash_of_set
 from trusts.attribution import queries as attribution
@@ -86,6 +93,7 @@ def verify(figure_set: FigureSet) -> Verification:
     found += mismatches
     attributions, mismatches = below.attributions()
     found += mismatches
+    found += below.activity()
     found += below.readings()
     return Verification(
         figures=len(figures),
@@ -236,6 +244,21 @@ class Below:
             )
             for row in rows
             if not row.sha256 == row.computed_sha256() == afresh[row.pk]
+        ]
+
+    def activity(self) -> list[Mismatch]:
+        """Return the statements of entered activity that the stored facts no longer yield."""
+        rows = carbon.activity_statements(period=self.period, known_at=self.known_at)
+        return [
+            Mismatch(
+                layer="statement",
+                fact=f"statement of entered activity {row.pk}: {row}",
+                stored=row.sha256,
+                found=f"row {row.entered.sha256}, facts differ",
+                figures=touch(self.resting_on(from_activity.TABLE, row.pk)),
+            )
+            for row in rows
+            if row.project_id in self.codes and not carbon.holds(row)
         ]
 
     def readings(self) -> list[Mismatch]:
