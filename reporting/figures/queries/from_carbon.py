@@ -50,6 +50,10 @@ POLICIES = {
         "各来源不一致时取 {choice}",
         "where sources differ, {choice}",
     ),
+    PolicyRule.CHOOSE_KIND: (
+        "改用{kind_zh}",
+        "{kind_en} in its place",
+    ),
 }
 
 
@@ -222,7 +226,14 @@ class Library:
             self._approved[f"policy {key}"] = approval_of(row)
             kind = FACTOR_KINDS[row.kind]
             zh, en = POLICIES[PolicyRule(row.rule)]
-            told = {"years": row.max_lag_years, "scheme": row.scheme, "choice": row.choice}
+            taken = FACTOR_KINDS.get(row.choice, kind)
+            told = {
+                "years": row.max_lag_years,
+                "scheme": row.scheme,
+                "choice": row.choice,
+                "kind_zh": taken.name_zh,
+                "kind_en": taken.name_en,
+            }
             self._policies[key] = Name(
                 code,
                 f"{kind.name_zh}：{zh.format(**told)}",

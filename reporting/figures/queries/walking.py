@@ -16,8 +16,15 @@ from projects.metering.queries import Block, StationEnergy
 from projects.registry import queries as registry
 from projects.registry.rules.places import PROVINCES
 from reporting.figures.models import Figure
-from reporting.figures.queries import from_activity, from_carbon, from_sales, from_trusts
-from trusts.attribution.queries import AttributionStatement
+from reporting.figures.queries import (
+    from_activity,
+    from_carbon,
+    from_financing,
+    from_sales,
+    from_trusts,
+)
+from trusts.attribution.queries import AttributionStatement, FinancedStatement
+from trusts.attribution.rules.classes_table import ASSET_CLASSES
 
 PAGE = 100
 #: What the two rule-books of attribution are called.
@@ -109,6 +116,12 @@ def statements_of(figure: Figure) -> list[StatementLine]:
             for row in from_trusts.statements(period, figure.known_at)
             if row.pk in wanted
         ]
+    if wanted := set(ids.get(from_financing.TABLE, ())):
+        found += [
+            _financed_line(row)
+            for row in from_financing.statements(period, figure.known_at)
+            if row.pk in wanted
+        ]
     found += map(_activity_line, from_activity.statements(ids.get(from_activity.TABLE, ())))
     found += map(_sale_line, from_sales.sales(ids.get(from_sales.TABLE, ())))
     return found
@@ -189,6 +202,30 @@ def _attribution_line(row: AttributionStatement) -> StatementLine:
             "allocated_cny": row.allocated_cny,
             "denominator_cny": row.denominator_cny,
             "project_avoided_tco2e": row.project_avoided_tco2e,
+            "inputs": row.inputs,
+        },
+    )
+
+
+def _financed_line(row: FinancedStatement) -> StatementLine:
+    chosen = ASSET_CLASSES[row.asset_class]
+    return StatementLine(
+        table=from_financing.TABLE,
+        id=row.pk,
+        sha256=row.sha256,
+        title=f"{row.product.code} · {row.investee_code}",
+        period=str(row.period),
+        method=f"{row.method} {row.method_version}",
+        method_zh=f"{ATTRIBUTIONS[row.method][0]} · {chosen.name_zh} {row.method_version}",
+        method_en=f"{ATTRIBUTIONS[row.method][1]} · {chosen.name_en} {row.method_version}",
+        value=row.share,
+        unit="",
+        detail={
+            "share": row.share,
+            "allocated_cny": row.allocated_cny,
+            "denominator": row.denominator,
+            "basis": row.basis,
+            "tonnes": row.tonnes,
             "inputs": row.inputs,
         },
     )

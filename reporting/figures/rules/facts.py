@@ -11,6 +11,7 @@ from enum import StrEnum
 from config.kernel.periods import Period
 from reporting.figures.rules.claimed import Basis, Sold
 from reporting.figures.rules.collected import Collected, Emitted, Investee
+from reporting.figures.rules.financing import Financed
 from reporting.figures.rules.grounds import Approval, Factor, Name, Ref, RowSet
 from reporting.figures.rules.money import GreenPart, Holding, OwnFunds, Placed, Waiting
 from reporting.figures.rules.stated import Result, Stated, Used
@@ -27,6 +28,7 @@ __all__ = [
     "Energy",
     "Factor",
     "Facts",
+    "Financed",
     "GreenPart",
     "Holding",
     "Implied",
@@ -245,6 +247,7 @@ class Facts:
     collected: tuple[Collected, ...] = ()
     emitted: tuple[Emitted, ...] = ()
     investees: tuple[Investee, ...] = ()
+    financed: tuple[Financed, ...] = ()
 
     @property
     def methods(self) -> dict[str, str]:
@@ -258,6 +261,7 @@ class Facts:
             any(each.is_sample for each in self.products)
             or any(each.is_sample for each in self.projects)
             or any(each.is_sample for each in self.collected)
+            or any(each.is_sample for each in self.financed)
             or any(each.is_sample for each in self.sold)
             or any(each.is_sample for each in self.stated)
         )

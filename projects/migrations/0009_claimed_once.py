@@ -10,7 +10,7 @@ from projects.carbon.schema import sold_right_operations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0007_activity_statements"),
+        ("projects", "0008_choice_of_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
