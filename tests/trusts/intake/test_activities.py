@@ -83,7 +83,7 @@ def test_every_fault_names_its_row_and_nothing_is_entered(project: Project, alic
         (project.code, "alchemy", *good[1][2:]),
         (*good[1][:2], "moonlight", *good[1][3:]),
         (*good[1][:3], "last year", *good[1][4:]),
-        (*good[1][:5], "MWh", *good[1][6:]),
+        (*good[1][:3], "2025Q1", "350", "MWh", *good[1][6:]),
         ("NOBODY", *good[1][1:]),
         good[2],
         good[2],
