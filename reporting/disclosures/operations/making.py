@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from reporting.disclosures.models import (
     Artefact,
     Disclosure,
     DisclosureVersion,
+    NarrativeText,
     StateChange,
 )
 from reporting.disclosures.operations import drafting, packing, templating
@@ -113,20 +114,27 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     """
     if version.state is State.PUBLISHED:
         return queries.artefacts_of(version, is_published=True)
-    if version.decision != "confirmed" or version.decided_at is None:
+    if version.decision != "confirmed":
         raise NotSignedOff(version=str(version))
     _check_figures(version)
     unsaid.check_said(version)
-    issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
     steps = 1 + len(list(_copies(version)))
     for done, (form, language) in enumerate(_copies(version)):
         progress(done, steps, f"{form} {language}")
         signed = queries.signed_document(version, language)
-        public = replace(signed, issued_on=issued_on, signed_off_by=str(version.decided_by))
+        public = as_published(signed, version, signed_off_by=str(version.decided_by))
         _render(version, public, form, is_published=True)
     progress(steps - 1, steps, "manifest")
     _declare(version, by=by)
     return queries.artefacts_of(version, is_published=True)
+
+
+def as_published(signed: Document, version: DisclosureVersion, *, signed_off_by: str) -> Document:
+    """Return a document that was signed off as the public reads it: with the day, and by whom."""
+    if version.decided_at is None:
+        raise NotSignedOff(version=str(version))
+    issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
+    return replace(signed, issued_on=issued_on, signed_off_by=signed_off_by)
 
 
 def _copies(version: DisclosureVersion) -> Iterator[tuple[str, Language]]:
@@ -156,31 +164,11 @@ def _propose(
     asked_at: dt.datetime | None,
 ) -> DisclosureVersion:
     """Build and keep the documents, then propose the version that names them by their hashes."""
-    kind = kind_of(disclosure.kind)
-    book = queries.book_of(figure_set, axis=kind.about, subject=disclosure.subject)
     texts = list(standing_texts(disclosure).values())
-    brief = Brief(
-        code=disclosure.code,
-        number=number,
-        organization_zh=disclosure.organization_zh,
-        organization_en=disclosure.organization_en,
-        period=disclosure.period,
-        known_at=figure_set.known_at,
-        issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
-        is_sample=figure_set.is_sample,
-        base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
-        book=book,
-        prepared_by=str(by),
-        subject=disclosure.subject,
-        asked=queries.asked_of(
-            kind.frameworks, period=disclosure.period, known_at=figure_set.known_at
-        ),
-        narrative=drafting.bound(texts, disclosure, book),
-        restatement=restating.restated(disclosure, figure_set.known_at),
-    )
+    brief = brief_of(disclosure, number, figure_set, texts, prepared_by=str(by))
     kept: dict[str, str] = {}
     for language in disclosure.languages:
-        content = document(kind, brief, language).to_json()
+        content = document(kind_of(disclosure.kind), brief, language).to_json()
         name = f"{disclosure.code}-v{number}-{language}.document.json"
         kept[language] = archive.store(content=content, name=name, media_type=JSON).sha256
     version = DisclosureVersion(
@@ -204,6 +192,42 @@ def _propose(
             raise
         return standing
     return version
+
+
+def brief_of(
+    disclosure: Disclosure,
+    number: int,
+    figure_set: FigureSet,
+    texts: Sequence[NarrativeText],
+    *,
+    prepared_by: str,
+) -> Brief:
+    """
+    Return all that the document of a version is made from.
+
+    :raises NarrativeNotBound: if a text refers to a figure that there is not.
+    """
+    kind = kind_of(disclosure.kind)
+    book = queries.book_of(figure_set, axis=kind.about, subject=disclosure.subject)
+    return Brief(
+        code=disclosure.code,
+        number=number,
+        organization_zh=disclosure.organization_zh,
+        organization_en=disclosure.organization_en,
+        period=disclosure.period,
+        known_at=figure_set.known_at,
+        issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
+        is_sample=figure_set.is_sample,
+        base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
+        book=book,
+        prepared_by=prepared_by,
+        subject=disclosure.subject,
+        asked=queries.asked_of(
+            kind.frameworks, period=disclosure.period, known_at=figure_set.known_at
+        ),
+        narrative=drafting.bound(texts, disclosure, book),
+        restatement=restating.restated(disclosure, figure_set.known_at),
+    )
 
 
 def _templates(disclosure: Disclosure, asked_at: dt.datetime | None) -> dict[str, Any]:
