@@ -106,15 +106,14 @@ class Later:
 
     def _factors(self) -> None:
         region = region_of(self.issued.figure_set)["region"]
-        for number in range(3):
+        for number, year in enumerate((2024, 2021, 2020)):
+            rows = NEW_FACTORS.format(region=region).replace(",2024,", f",{year},")
             edition = reference.propose_edition(
                 code=f"LATER-{number}",
                 kind=EditionKind.FACTORS,
                 name_zh="后来的因子",
                 name_en="Later factors",
-                content=NEW_FACTORS.format(region=region)
-                .replace("2023", f"{2021 + number}")
-                .encode(),
+                content=rows.encode(),
                 file_name="later.csv",
                 source=f"a test {number}",
                 **self.who,  # type: ignore[arg-type]
