@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -20,8 +21,14 @@ from config.console.record import Act, Table
 from config.console.site import site
 from config.kernel.errors import DomainError
 from reporting.disclosures import operations, queries
-from reporting.disclosures.forms import DraftForm
-from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion, Pack
+from reporting.disclosures.forms import DraftForm, kind_words
+from reporting.disclosures.models import (
+    STATE_LABELS,
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    Pack,
+)
 from reporting.disclosures.rules.life import State
 
 VIEW = "reporting.disclosures.view"
@@ -48,6 +55,11 @@ class DisclosureAdmin(FactAdmin[Disclosure]):
     list_display = ("code", "title_zh", "subject", "organization_zh", "starts_on", "ends_on")
     list_filter = ("kind",)
     search_fields = ("code", "title_zh", "title_en", "subject")
+    column_words: ClassVar = {"kind": kind_words}
+    column_titles: ClassVar = {
+        "code": gettext_lazy("document number"),
+        "kind": gettext_lazy("kind of disclosure"),
+    }
 
     def record_tables(self, request: HttpRequest, row: Disclosure) -> list[Table]:
         """Return the versions with where each stands."""
@@ -158,7 +170,7 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
 
     def record_tables(self, request: HttpRequest, row: DisclosureVersion) -> list[Table]:
         """Return the log and the files."""
-        return [*super().record_tables(request, row), _log(row), _files(row)]
+        return [*super().record_tables(request, row), _log(row), *_files(row)]
 
 
 class PackDoesNotHold(DomainError):
@@ -204,7 +216,7 @@ class PackAdmin(FactAdmin[Pack]):
 
     def record_tables(self, request: HttpRequest, row: Pack) -> list[Table]:
         """Return the files of the published version."""
-        return [*super().record_tables(request, row), _files(row.version)]
+        return [*super().record_tables(request, row), *_files(row.version)]
 
 
 def _badge(state: State) -> Any:
@@ -223,25 +235,38 @@ def _log(row: DisclosureVersion) -> Table:
     )
 
 
-def _files(row: DisclosureVersion) -> Table:
+def _files(row: DisclosureVersion) -> list[Table]:
+    """Return the files of a version: those for the public, then those for review."""
+    found = queries.artefacts_of(row)
+    public = [each for each in found if each.is_published]
+    review = [each for each in found if not each.is_published]
+    told = [(_("Published files"), public), (_("Review copies"), review)]
+    return [_file_table(title, rows) for title, rows in told if rows]
+
+
+def _unbroken(words: str) -> Any:
+    return format_html('<span class="gt-unbroken">{}</span>', words)
+
+
+def _file_table(title: str, rows: Sequence[Artefact]) -> Table:
     return Table(
-        title=_("Files"),
-        headers=[_("file"), _("published"), _("bytes"), _("SHA-256")],
+        title=title,
+        headers=[_("form"), _("language"), _("file"), _("bytes"), _("SHA-256")],
         rows=[
             [
+                _unbroken(each.get_form_display()),
+                _unbroken(each.get_language_display() if each.language else "–"),
                 format_html(
                     '<a class="gt-link" href="{}">{}</a>',
                     reverse("admin:file", args=[each.file_id]),
                     each.file_name,
                 ),
-                each.is_published,
                 each.file.size_bytes,
                 record.shown_hash(each.sha256),
             ]
-            for each in queries.artefacts_of(row)
+            for each in rows
         ],
-        numeric=frozenset({2}),
-        empty=_("No rows."),
+        numeric=frozenset({3}),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from reporting.disclosures.kinds.kind import document
 from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import DisclosureVersion
 from reporting.disclosures.operations import making, packing, templating
+from reporting.disclosures.operations.briefing import brief_of
 from reporting.disclosures.rules.pack_check import sha256
 from reporting.rendering import child
 from reporting.rendering.document import Document, Language
@@ -66,10 +68,10 @@ def remake(version: DisclosureVersion) -> Iterator[Remade]:
         name = f"{version} {language} document"
         yield Remade(name=name, issued=version.documents[language], made=sha256(built.to_json()))
         public = making.as_published(built, version, signed_off_by=told["signed_off_by"])
-        for (form, of), each in issued.items():
-            if of == language:
-                content = _rendered(version, public, form)
-                yield Remade(name=each.file_name, issued=each.sha256, made=sha256(content))
+        files = {form: each for (form, of), each in issued.items() if of == language}
+        for form, content in _rendered(version, public, list(files)):
+            each = files[form]
+            yield Remade(name=each.file_name, issued=each.sha256, made=sha256(content))
     stated: dict[str, Any] = making.manifest_of(version)
     manifest = canonical_bytes({**stated, **{name: told[name] for name in NAMES}})
     for form, content in (("manifest", manifest), ("pack", packing.made_again(pack, manifest))):
@@ -81,13 +83,17 @@ def _document(version: DisclosureVersion, language: Language) -> Document:
     """Return the document built again from the figures and texts that it was built from."""
     disclosure = version.disclosure
     prepared_by = queries.signed_document(version, language).prepared_by
-    brief = making.brief_of(
+    brief = brief_of(
         disclosure, version.number, version.figure_set, texts_in(version), prepared_by=prepared_by
     )
     return document(kind_of(disclosure.kind), brief, language)
 
 
-def _rendered(version: DisclosureVersion, public: Document, form: str) -> bytes:
-    if form == making.TEMPLATE:
-        return templating.filled(version, public)
-    return child.render(public, form)
+def _rendered(
+    version: DisclosureVersion, public: Document, forms: list[str]
+) -> Iterator[tuple[str, bytes]]:
+    ours = [each for each in forms if each != making.TEMPLATE]
+    with closing(child.render_each(public, ours)) as made:
+        yield from zip(ours, made, strict=True)
+    if making.TEMPLATE in forms:
+        yield making.TEMPLATE, templating.filled(version, public)

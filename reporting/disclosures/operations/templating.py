@@ -122,7 +122,7 @@ def _try(content: bytes, version: DisclosureVersion, language: Language) -> None
             ]
         )
     document = queries.signed_document(version, language)
-    figures = figures_for(queries.book_of(version.figure_set), language)
+    figures = figures_for(queries.signed_book(version), language)
     try:
         findings = child.lint_template(document, content, figures, seconds=SECONDS_TO_TRY)
     except child.RenderingFailed as failure:
@@ -182,7 +182,7 @@ def preview(template: WordTemplate) -> bytes:
     """
     version = template.tried_with
     document = queries.signed_document(version, cast("Language", template.language))
-    figures = figures_for(queries.book_of(version.figure_set), document.language)
+    figures = figures_for(queries.signed_book(version), document.language)
     try:
         return child.fill_template(
             document, archived.read(template.file), figures, seconds=SECONDS_TO_TRY
@@ -199,7 +199,7 @@ def filled(version: DisclosureVersion, document: Document) -> bytes:
     """
     rows: Any = WordTemplate.objects.all()
     chosen: WordTemplate = rows.get(pk=version.templates[document.language]["id"])
-    figures = figures_for(queries.book_of(version.figure_set), document.language)
+    figures = figures_for(queries.signed_book(version), document.language)
     return child.fill_template(document, archived.read(chosen.file), figures)
 
 
@@ -261,7 +261,7 @@ def figure_file(
 ) -> bytes:
     """Return the figures of a version as a template asks for them: a CSV or a workbook."""
     table = table_of(template)
-    entries = queries.book_of(version.figure_set).entries
+    entries = queries.signed_book(version).entries
     rows = table.rows(entries, language)
     columns = [writing.Column(each.heading(language)) for each in table.columns]
     stream = io.BytesIO()

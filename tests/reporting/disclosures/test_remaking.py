@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,10 +49,11 @@ MANY = 100
 def rendered_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Render every form in this process: a child's start takes longer than its work."""
 
-    def render(document: Document, form: str, **_limits: object) -> bytes:
-        return FORMS[form].render(document, Options())
+    def render_each(document: Document, forms: Sequence[str]) -> Generator[bytes]:
+        for form in forms:
+            yield FORMS[form].render(document, Options())
 
-    monkeypatch.setattr(child, "render", render)
+    monkeypatch.setattr(child, "render_each", render_each)
 
 
 @pytest.fixture
