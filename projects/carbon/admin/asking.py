@@ -47,8 +47,16 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
         yield Field(
             f"{place}/kind",
             gettext("kind of factor"),
-            options=tuple(
-                Option(code, in_language(FACTOR_KINDS[code]), code == kind) for code in asked.kinds
+            options=(
+                *(
+                    [Option("", gettext("as the policies choose"), not kind)]
+                    if asked.by_choice
+                    else []
+                ),
+                *(
+                    Option(code, in_language(FACTOR_KINDS[code]), code == kind)
+                    for code in asked.kinds
+                ),
             ),
         )
     if isinstance(asked, ParameterInput) and asked.published:
