@@ -15,6 +15,7 @@ from config.kernel.quantities import Quantity
 from projects.carbon.methodologies.asked import Output, ParameterInput, Step
 from projects.carbon.methodologies.formulas import NoValue
 from projects.carbon.methodologies.method import Method, Parameter, parameter_of
+from projects.carbon.methodologies.sources import said_in
 from projects.carbon.rules.given import Given, Number, read
 from projects.reference.rules.sentences import Sentence
 from projects.reference.rules.units import decimal_of, in_unit, measured
@@ -185,6 +186,7 @@ def _about(number: Number) -> Iterator[Sentence]:
         "value": plain_decimal(number.value),
         "unit": number.asked.unit,
         "source": number.source,
+        "source_zh": said_in("zh", number.source),
         "confidence": number.confidence,
     }
     if number.is_default:
