@@ -57,9 +57,13 @@ _CALCULATED = (
     "before_growth",
     "share",
 )
+#: Versions by which statements were drawn once; they are recomputed by them, the oldest first.
+_EARLIER = (grid_displacement.BY_AVERAGE,)
 _ALL = (*_DRAWN, *(read_method(code) for code in _CALCULATED))
 #: (code, version) -> method; a version stays for as long as a statement names it.
-METHODS: Mapping[tuple[str, str], Method] = {(each.code, each.version): each for each in _ALL}
+METHODS: Mapping[tuple[str, str], Method] = {
+    (each.code, each.version): each for each in (*_EARLIER, *_ALL)
+}
 #: code -> the version by which new statements are drawn and calculations made.
 CURRENT: Mapping[str, Method] = {each.code: each for each in _ALL}
 #: Those of :data:`CURRENT` by which statements are drawn.

@@ -89,6 +89,14 @@ def _range(row: dict[str, str]) -> Range:
 RANGES = read_ranges()
 
 
+def most_possible(code: str) -> Decimal:
+    """Return the upper bound of what is possible for one ratio."""
+    found = next(each.possible_high for each in RANGES if each.code == code)
+    if found is None:
+        raise ValueError(f"The ratio {code} has no upper bound.")
+    return found
+
+
 def checks(
     facts: Mapping[str, Decimal], *, technology: str = "", ranges: Sequence[Range] = RANGES
 ) -> list[Check]:

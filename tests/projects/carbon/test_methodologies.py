@@ -117,7 +117,7 @@ def test_results_are_the_guides_indicators_or_none(method: Method) -> None:
 def test_the_file_of_a_method_holds_nothing_that_nobody_reads(method: Method) -> None:
     facts = json.loads((FOLDERS / method.code / "method.json").read_text("utf-8"))
     lists = {"inputs", "factors", "parameters", "constants", "steps", "outputs", "alternatives"}
-    assert set(facts) <= {*declared._WORDS, *lists, "equation", "examples"}
+    assert set(facts) <= {*declared._WORDS, *lists, "equation", "examples", "earlier"}
     assert facts["code"] == method.code
 
 

@@ -122,6 +122,9 @@ CASH_KEPT = (
     " more than the whole."
 )
 STAKE = "The stake is valued as shares held ÷ shares in all × total equity."
+STAKE_AT_MARKET = (
+    "The stake is valued as shares held ÷ shares in all × market capitalization of ordinary shares."
+)
 
 
 def _need(chosen: AssetClass, given: Inputs, name: str) -> Decimal:
@@ -141,22 +144,29 @@ class _Part:
 
 
 def _outstanding(chosen: AssetClass, given: Inputs) -> _Part:
-    """Return what is outstanding: as given, or a stake valued by its part of the equity."""
+    """
+    Return what is outstanding: as given, or a stake valued by its part of the whole.
+
+    The whole is the market capitalization of a listed company, the total equity of others.
+    """
     notes = (Sentence(GUARANTEE, {}),) if given.get("guaranteed") else ()
     if "outstanding" in given or "shares_held" not in given:
         return _Part(_need(chosen, given, "outstanding"), "outstanding", notes=notes)
     held, whole = given["shares_held"], _need(chosen, given, "total_shares")
     if whole <= 0:
         raise NothingToDivideBy(basis="total_shares", value=whole)
-    equity = max(_need(chosen, given, "equity"), ZERO)
-    value = held / whole * equity
+    if "market_cap_ordinary" in given:
+        worth, note = given["market_cap_ordinary"], STAKE_AT_MARKET
+    else:
+        worth, note = max(_need(chosen, given, "equity"), ZERO), STAKE
+    value = held * worth / whole
     step = Step(
         what_zh="股权余额",
         what_en="value of the stake",
-        equation=f"{held:f} ÷ {whole:f} × {equity:f}",
+        equation=f"{held:f} ÷ {whole:f} × {worth:f}",
         value=value,
     )
-    return _Part(value, "stake", (step,), (*notes, Sentence(STAKE, {})))
+    return _Part(value, "stake", (step,), (*notes, Sentence(note, {})))
 
 
 def _enterprise(chosen: AssetClass, given: Inputs) -> _Part:
