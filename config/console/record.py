@@ -229,6 +229,8 @@ def shown_json(value: Any) -> SafeString:
             "", "<dt>{}</dt><dd>{}</dd>", ((key, shown(each)) for key, each in value.items())
         )
         return format_html('<dl class="gt-pairs">{}</dl>', pairs)
+    if isinstance(value, list) and all(_is_plain(each) for each in value):
+        return format_html_join(", ", "<span>{}</span>", ((shown(each),) for each in value))
     text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
     block = format_html('<pre class="gt-json" tabindex="0">{}</pre>', text)
     lines = text.count("\n") + 1

@@ -109,7 +109,7 @@ def _folder(address: Address, surroundings: Surroundings) -> Path:
     if surroundings.outbox is None:
         raise Refused("no_outbox", "EXPORT_OUTBOX is not set; nothing is put into folders.")
     root = surroundings.outbox.resolve()
-    found = (root / address["folder"]).resolve()
+    found = (root / str(address["folder"])).resolve()
     if not found.is_relative_to(root):
         raise Refused("outside", f"{address['folder']} leads out of the outbox.")
     return found

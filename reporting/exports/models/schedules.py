@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from config.console.lists.saved import page_of
@@ -210,7 +211,7 @@ class ExpectedRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.schedule} @ {self.slot_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.schedule} @ {localtime(self.slot_at):%Y-%m-%d %H:%M:%S}"
 
 
 class ExpectedRunRequest(Fact):
