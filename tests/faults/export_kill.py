@@ -3,8 +3,9 @@ Workers are killed two hundred times while they send exports to five doors at on
 
 Every expected run is a list that goes to a mail server, an SFTP server, an S3-compatible store
 and an HTTPS receiver, all real and on loopback, and into a folder; the servers take their time
-to answer, so that kills come between the last byte and the receipt. What nobody can be sure of (a mail whose answer
-was never heard) waits for a person; here that person looks into the mailbox.
+to answer, so that kills come between the last byte and the receipt. What nobody can be sure of
+(a mail whose answer was never heard) waits for a person; here that person looks into the
+mailbox.
 
 Lost: a recipient of an expected run that has no receipt, or a receipt of which the other side
 holds nothing. Doubled: a second mail, a second object or version, a second file, a webhook that
