@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -82,7 +82,10 @@ def fill(folder: Path) -> None:
     Investees(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
     known_at = computation.draw(cast, screen=Desk())
-    with patch.object(child, "render", _render_here):
+    with (
+        patch.object(child, "render", _render_here),
+        patch.object(child, "render_each", _render_each_here),
+    ):
         publication.publish(cast, known_at=known_at, screen=Desk())
         templates.enter(cast)
         _deliver(cast)
@@ -232,6 +235,11 @@ def _render_here(
 ) -> bytes:
     """Render without the child process, whose start takes longer than the work."""
     return FORMS[form].render(document, Options(attachments=tuple(attachments)))
+
+
+def _render_each_here(document: Document, forms: Sequence[str]) -> Generator[bytes]:
+    for form in forms:
+        yield _render_here(document, form)
 
 
 @dataclass(frozen=True)

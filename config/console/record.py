@@ -59,12 +59,17 @@ class Link:
 
 @dataclass(frozen=True)
 class Act:
-    """Something that a person can have done about a record: one button, or the way to a form."""
+    """
+    Something that a person can have done about a record: one button, or the way to a form.
+
+    ``asks_why`` has the button open a box for the reason, which the act cannot do without.
+    """
 
     name: str
     title: Text
     tone: str = ""
     url: str = ""
+    asks_why: bool = False
 
 
 @dataclass(frozen=True)

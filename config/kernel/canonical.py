@@ -12,6 +12,12 @@ from typing import Any
 
 from config.kernel.periods import Period
 
+_WRITER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+#: What JSON writes as it is; subclasses, such as enumerations, are not among them.
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
 
 def canonical_bytes(value: object) -> bytes:
     """
@@ -22,9 +28,7 @@ def canonical_bytes(value: object) -> bytes:
 
     :raises TypeError: for a float, or for a value that has no canonical form.
     """
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _WRITER.encode(_plain(value)).encode()
 
 
 def sha256_of(value: object) -> str:
@@ -43,9 +47,23 @@ def plain_decimal(value: Decimal) -> str:
 
 
 def _plain(value: object) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
+    if isinstance(value, dict):
+        return {_key(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return _scalar(value)
+
+
+def _key(value: object) -> str:
+    return value if type(value) is str else str(_plain(value))
+
+
+def _scalar(value: object) -> Any:
     if isinstance(value, Enum):
         return _plain(value.value)
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
         return plain_decimal(value)
@@ -54,9 +72,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, dt.date | Period):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return _plain(dict(value))
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     raise TypeError(f"{type(value).__name__} has no canonical form.")

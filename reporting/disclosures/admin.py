@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from config.console import extras, navigation, record
 from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
-from config.console.pages.proposals import put_on_form
+from config.console.pages.proposals import put_on_form, seen_of
 from config.console.record import Act, Table
 from config.console.site import site
 from config.kernel.errors import DomainError
@@ -154,7 +154,11 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
         return _("Withdrawn.")
 
     def decide(self, request: HttpRequest, row: DisclosureVersion, *, act: str, note: str) -> str:
-        """Carry out the decision; its log learns of a rejection and of a withdrawal too."""
+        """Carry out the decision by the acts of disclosures, which keep the log and the rules."""
+        if act == "confirm":
+            seen = seen_of(request, row)
+            operations.sign_off(version=row, by=person(request), note=note, seen_sha256=seen)
+            return _("Confirmed. From now on it is known.")
         if act == "reject":
             operations.return_(version=row, by=person(request), note=note)
             return _("Returned. The next draft is the next version.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from config.archive import queries as archive
 from config.archive.models import StoredFile
 from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.periods import Period
+from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import (
     Artefact,
     Disclosure,
@@ -26,7 +27,7 @@ from reporting.disclosures.rules.asked import Framework, Item
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.disclosures.rules.life import State
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries.sets import figures_of
+from reporting.figures.queries.sets import figures_about, figures_of
 from reporting.indicators import queries as indicators
 from reporting.rendering import json_form
 from reporting.rendering.document import Document, Language
@@ -104,6 +105,26 @@ def figure_template(template: FigureTemplate, *, known_at: dt.datetime) -> Figur
     if not FigureTemplate.objects.known(known_at).filter(pk=template.pk).exists():
         raise NotFoundHere(what="confirmed table template", key=template.code)
     return template
+
+
+def is_template(code: str) -> bool:
+    """Return whether a second person has confirmed a table template of this code."""
+    return bool(FigureTemplate.objects.confirmed().filter(code=code).exists())
+
+
+def template_choices(chinese: bool) -> list[tuple[str, str]]:  # noqa: FBT001 (one word, one meaning)
+    """Return the confirmed table templates: code and name."""
+    rows = FigureTemplate.objects.confirmed().order_by("code", "effective_from", "id")
+    names = {each.code: each.name_zh if chinese else each.name_en for each in rows}
+    return [(code, f"{name} ({code})") for code, name in names.items()]
+
+
+def standing_template(code: str, *, on: dt.date, known_at: dt.datetime) -> FigureTemplate | None:
+    """Return the table template of a code that holds on a day; None if there is none."""
+    found: FigureTemplate | None = (
+        FigureTemplate.objects.as_of(on, known_at=known_at).filter(code=code).first()
+    )
+    return found
 
 
 def published_version(
@@ -202,13 +223,35 @@ def book_of(figure_set: FigureSet, *, axis: str = "", subject: str = "") -> Book
 
     :raises NothingAbout: if no figure of the set is about the subject.
     """
-    book = Book(tuple(entry_of(each) for each in figures_of(figure_set)))
     if not axis:
-        return book
-    narrowed = book.about(axis, subject)
-    if not narrowed.entries:
+        return _bound(figures_of(figure_set))
+    found = figures_about(figure_set, axis, subject)
+    if not found:
         raise NothingAbout(subject=subject, period=figure_set.period)
-    return narrowed
+    return _bound(found)
+
+
+def signed_figures(version: DisclosureVersion) -> list[Figure]:
+    """
+    Return the figures that a version was signed over, in the order in which they were drawn.
+
+    They are all of its set, or those about its subject: what leaves the house with the
+    disclosure of one product says nothing of another. Versions of before were signed over
+    all of their set, whatever they are about, and are told by that hash.
+    """
+    axis = kind_of(version.disclosure.kind).about
+    if not axis or version.figures_sha256 == version.figure_set.figures_sha256:
+        return figures_of(version.figure_set)
+    return figures_about(version.figure_set, axis, version.disclosure.subject)
+
+
+def signed_book(version: DisclosureVersion) -> Book:
+    """Return the figures that a version was signed over as a document binds them."""
+    return _bound(signed_figures(version))
+
+
+def _bound(figures: Iterable[Figure]) -> Book:
+    return Book(tuple(entry_of(each) for each in figures))
 
 
 def entry_of(figure: Figure) -> Entry:

@@ -7,7 +7,6 @@ from typing import cast
 from reporting.disclosures import queries as disclosures
 from reporting.disclosures.kinds.kind import Voice, period_text, sample_notice, version_label
 from reporting.disclosures.models import DisclosureVersion
-from reporting.figures.queries.sets import figures_of
 from reporting.rendering.document import Column, Document, Language, Section, Table
 
 SCHEMA = "figures-1"
@@ -25,7 +24,7 @@ def as_json(version: DisclosureVersion) -> dict[str, object]:
         "figures_sha256": version.figures_sha256,
         "figures": [
             {"figure_id": each.figure_id, "sha256": each.sha256, **each.content()}
-            for each in figures_of(version.figure_set)
+            for each in disclosures.signed_figures(version)
         ],
     }
 
@@ -34,7 +33,7 @@ def as_document(version: DisclosureVersion, language: str) -> Document:
     """Return every number of the version as one table of bound figures."""
     say = Voice(cast(Language, language))
     disclosure = version.disclosure
-    entries = [each for each in disclosures.book_of(version.figure_set).entries if each.is_number]
+    entries = [each for each in disclosures.signed_book(version).entries if each.is_number]
     issued = version.decided_at or version.known_at
     return Document(
         title=say(f"{disclosure.title_zh} 数字清单", f"{disclosure.title_en}: figures"),

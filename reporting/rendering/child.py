@@ -4,18 +4,19 @@ import json
 import os
 import re
 import resource
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from config.kernel.findings import Finding, Severity
 from reporting.rendering import (
@@ -37,6 +38,7 @@ FILL, LINT = "fill", "lint"  # what is done with a template, beside the forms
 LONGEST_REASON = 2_000
 FOLDER_PREFIX = "green-trust-rendering-"
 ABANDONED_AFTER_SECONDS = 3_600
+_SAID_BYTES = 65  # a SHA-256 in hexadecimal and the end of the line
 # How Rust, V8 and the C++ library say that they got no memory before they end the process.
 _STARVED = re.compile(r"memory allocation of|out of memory|bad_alloc|Cannot allocate memory", re.I)
 # No address of a database, no secret: the child needs none.
@@ -111,22 +113,45 @@ def render(
         or dies.
     :raises KeyError: if there is no such form.
     """
-    FORMS[form]
+    made = render_each(
+        document,
+        [form],
+        attachments=attachments,
+        cap=cap,
+        memory_bytes=memory_bytes,
+        seconds=seconds,
+    )
+    with closing(made):
+        return next(made)
+
+
+def render_each(
+    document: Document,
+    forms: Sequence[str],
+    *,
+    attachments: Sequence[Attachment] = (),
+    cap: int = CAP,
+    memory_bytes: int = 3 * GIBIBYTE,
+    seconds: float = 300,
+) -> Generator[bytes]:
+    """
+    Yield ``document`` in each of ``forms``, as ``render`` gives it, all by one child process.
+
+    A form is yielded as soon as it is made, and may take so many seconds; closing the generator
+    ends the child. The memory is that of all forms together.
+
+    :raises RenderingFailed: with the reason, in the place of the form that was not made.
+    :raises KeyError: if there is no such form.
+    """
+    for form in forms:
+        FORMS[form]
+    if not forms:
+        return
     _sweep(Path(tempfile.gettempdir()), older_than_seconds=ABANDONED_AFTER_SECONDS)
     with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX) as name:
         folder = Path(name)
         _hand_over(folder, document=document, attachments=attachments, cap=cap)
-        return _result(folder, form, memory_bytes=memory_bytes, seconds=seconds)
-
-
-def _result(folder: Path, task: str, *, memory_bytes: int, seconds: float) -> bytes:
-    reply = _run(folder, form=task, memory_bytes=memory_bytes, seconds=seconds)
-    if not (folder / "rendered").exists():
-        raise RenderingFailed("The rendering process ended well but wrote nothing.")
-    rendered = (folder / "rendered").read_bytes()
-    if sha256(rendered).hexdigest() != reply:
-        raise RenderingFailed("The rendered file is not the one that the child process finished.")
-    return rendered
+        yield from _results(folder, forms, memory_bytes=memory_bytes, seconds=seconds)
 
 
 def fill_template(
@@ -182,7 +207,8 @@ def _with_template(
         _hand_over(folder, document=document, attachments=(), cap=CAP)
         (folder / "template.docx").write_bytes(template)
         (folder / "figures.json").write_text(json.dumps(list(figures)))
-        return _result(folder, task, memory_bytes=memory_bytes, seconds=seconds)
+        with closing(_results(folder, [task], memory_bytes=memory_bytes, seconds=seconds)) as made:
+            return next(made)
 
 
 def _sweep(folder: Path, *, older_than_seconds: float) -> None:
@@ -207,37 +233,69 @@ def _hand_over(
     (folder / "options.json").write_text(json.dumps({"cap": cap, "attachments": listed}))
 
 
-def _run(folder: Path, *, form: str, memory_bytes: int, seconds: float) -> str:
-    command = [
-        sys.executable,
-        "-m",
-        "reporting.rendering.child",
-        form,
-        str(folder),
-        str(memory_bytes),
-    ]
+def _results(
+    folder: Path, tasks: Sequence[str], *, memory_bytes: int, seconds: float
+) -> Generator[bytes]:
+    """Yield what the child makes of each task, checked against the SHA-256 that it says."""
+    with _started(folder, tasks, memory_bytes=memory_bytes) as process:
+        for number in range(len(tasks)):
+            said = _line(cast("IO[bytes]", process.stdout), seconds=seconds)
+            if not said:
+                raise RenderingFailed(_why(process, folder, memory_bytes))
+            path = folder / f"rendered-{number}"
+            rendered = path.read_bytes()
+            path.unlink()
+            if sha256(rendered).hexdigest() != said:
+                raise RenderingFailed(
+                    "The rendered file is not the one that the child process finished."
+                )
+            yield rendered
+
+
+@contextmanager
+def _started(
+    folder: Path, tasks: Sequence[str], *, memory_bytes: int
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the child; have it gone by the end, whatever it is at."""
+    module = "reporting.rendering.child"
     known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
-    environment = {**known, "PYTHONPATH": path, "TMPDIR": str(folder)}
-    with (folder / "stderr").open("w+b") as errors:
+    with (
+        (folder / "stderr").open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-m", module, str(folder), str(memory_bytes), *tasks],
+            cwd=folder,
+            env={**known, "PYTHONPATH": path, "TMPDIR": str(folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as process,
+    ):
         try:
-            done = subprocess.run(
-                command,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RenderingFailed(f"Rendering took longer than {seconds:g} seconds.") from error
-        errors.seek(0)
-        said = errors.read().decode(errors="replace").strip()
-    if done.returncode != 0:
-        raise RenderingFailed(_reason(done.returncode, said, memory_bytes))
-    return done.stdout.decode()
+            yield process
+        finally:
+            process.kill()
+
+
+def _line(pipe: IO[bytes], *, seconds: float) -> str:
+    """Return the next line that the child says; nothing if it ended without one."""
+    ends, said = time.monotonic() + seconds, b""
+    while len(said) < _SAID_BYTES and not said.endswith(b"\n"):
+        is_there, _, _ = select.select([pipe], [], [], max(ends - time.monotonic(), 0))
+        if not is_there:
+            raise RenderingFailed(f"Rendering took longer than {seconds:g} seconds.")
+        if not (more := os.read(pipe.fileno(), _SAID_BYTES - len(said))):
+            break
+        said += more
+    return said.decode().strip()
+
+
+def _why(process: subprocess.Popen[bytes], folder: Path, memory_bytes: int) -> str:
+    code = process.wait()
+    if code == 0:
+        return "The rendering process ended well but wrote nothing."
+    said = (folder / "stderr").read_text(errors="replace").strip()
+    return _reason(code, said, memory_bytes)
 
 
 def _reason(code: int, said: str, memory_bytes: int) -> str:
@@ -271,23 +329,25 @@ def _made(task: str, document: Document, folder: Path) -> bytes:
     return json.dumps([each.to_json() for each in found]).encode()
 
 
-def main(form: str, folder: Path, memory_bytes: int) -> int:
+def main(folder: Path, memory_bytes: int, tasks: Sequence[str]) -> int:
     """Render what ``folder`` holds; print the SHA-256 of what was written, or say why not."""
     # Not RLIMIT_AS: the chart engine reserves address space far beyond what it ever touches.
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         document = json_form.read((folder / "document.json").read_bytes())
-        rendered = _made(form, document, folder)
+        for number, task in enumerate(tasks):
+            rendered = _made(task, document, folder)
+            (folder / f"rendered-{number}").write_bytes(rendered)
+            sys.stdout.write(f"{sha256(rendered).hexdigest()}\n")
+            sys.stdout.flush()
     except MemoryError:
         return OUT_OF_MEMORY
     except (ValueError, RuntimeError) as error:
         sys.stderr.write(f"{type(error).__name__}: {error}")
         return REFUSED
-    (folder / "rendered").write_bytes(rendered)
-    sys.stdout.write(sha256(rendered).hexdigest())
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
 
 import pytest
 
@@ -51,5 +51,10 @@ def fast_forms(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(form)
         return form.encode() + b"\n" + document.to_json()
 
+    def render_each(document: Document, forms: Sequence[str]) -> Generator[bytes]:
+        for form in forms:
+            yield render(document, form)
+
     monkeypatch.setattr(child, "render", render)
+    monkeypatch.setattr(child, "render_each", render_each)
     return asked

@@ -21,12 +21,12 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from config.accounts.models import User
-from config.api.problems import sentence
 from config.console import extras, record
 from config.console.lists import acts, bulk, cells, columns, curl, saved, tools
 from config.console.lists.bulk import BulkAct
 from config.console.lists.changelist import RoomChangeList
 from config.console.record import Act, Crumb, Formula, Line, Link, Record, Section, Table
+from config.console.refusals import words_of
 from config.kernel.errors import DomainError
 
 M = TypeVar("M", bound=Model)
@@ -35,6 +35,11 @@ M = TypeVar("M", bound=Model)
 def person(request: HttpRequest) -> User:
     """Return the account behind a request to a staff page."""
     return request.user  # type: ignore[return-value]
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Return why a person has an act done, as they wrote it beside the button."""
+    return request.POST.get("reason", "").strip()
 
 
 def allowed(request: HttpRequest, permission: str) -> bool:
@@ -210,7 +215,7 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
         try:
             said = self.perform_act(request, row, asked)
         except DomainError as refusal:
-            messages.error(request, sentence(refusal))
+            messages.error(request, words_of(refusal))
         else:
             messages.success(request, said)
         return HttpResponseRedirect(record.url_of(row))

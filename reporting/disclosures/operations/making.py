@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,10 +32,10 @@ from reporting.disclosures.models import (
 )
 from reporting.disclosures.operations import drafting, packing, templating
 from reporting.disclosures.restating import queries as restating
+from reporting.disclosures.restating import unsaid
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import FigureSet
-from reporting.figures.queries.sets import figures_of
 from reporting.figures.rules.values import hash_of_set
 from reporting.rendering import child
 from reporting.rendering.document import Document, Language
@@ -90,11 +92,14 @@ def make_version(
     version = _standing(disclosure, number) or _propose(
         disclosure, number, figure_set, by=by, reason=reason, asked_at=asked_at
     )
-    for done, (form, language) in enumerate(_copies(version), start=2):
-        progress(done, steps, f"{form} {language}")
-        signed = queries.signed_document(version, language)
-        label = review_label(number, Voice(language))
-        _render(version, replace(signed, version_label=label), form, is_published=False)
+    copies = (
+        replace(
+            queries.signed_document(version, language),
+            version_label=review_label(number, Voice(language)),
+        )
+        for language in disclosure.languages
+    )
+    _render(version, copies, is_published=False, progress=_counted(progress, steps, done=2))
     return version
 
 
@@ -107,6 +112,7 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
 
     :raises NotSignedOff: if no second person confirmed it.
     :raises FiguresChanged: if a stored figure is not what was signed.
+    :raises NumbersMoved: if it says other numbers than what is published by now, and not why.
     :raises NotRendered: if a document cannot be rendered.
     """
     if version.state is State.PUBLISHED:
@@ -114,24 +120,32 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     if version.decision != "confirmed" or version.decided_at is None:
         raise NotSignedOff(version=str(version))
     _check_figures(version)
+    unsaid.check_said(version)
     issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
-    steps = 1 + len(list(_copies(version)))
-    for done, (form, language) in enumerate(_copies(version)):
-        progress(done, steps, f"{form} {language}")
-        signed = queries.signed_document(version, language)
-        public = replace(signed, issued_on=issued_on, signed_off_by=str(version.decided_by))
-        _render(version, public, form, is_published=True)
+    languages: list[Language] = version.disclosure.languages
+    steps = 1 + sum(len(_forms(version, language)) for language in languages)
+    public = (
+        replace(
+            queries.signed_document(version, language),
+            issued_on=issued_on,
+            signed_off_by=str(version.decided_by),
+        )
+        for language in languages
+    )
+    _render(version, public, is_published=True, progress=_counted(progress, steps))
     progress(steps - 1, steps, "manifest")
     _declare(version, by=by)
     return queries.artefacts_of(version, is_published=True)
 
 
-def _copies(version: DisclosureVersion) -> Iterator[tuple[str, Language]]:
-    for language in version.disclosure.languages:
-        for form in child.FORMS:
-            yield form, language
-        if language in version.templates:
-            yield TEMPLATE, language
+def _forms(version: DisclosureVersion, language: Language) -> tuple[str, ...]:
+    return (*child.FORMS, *([TEMPLATE] if language in version.templates else []))
+
+
+def _counted(progress: Progress, steps: int, *, done: int = 0) -> Callable[[str], None]:
+    """Return what tells one more step each time it is called."""
+    numbers = itertools.count(done)
+    return lambda message: progress(next(numbers), steps, message)
 
 
 def _standing(disclosure: Disclosure, number: int) -> DisclosureVersion | None:
@@ -185,7 +199,7 @@ def _propose(
         number=number,
         known_at=figure_set.known_at,
         figure_set=figure_set,
-        figures_sha256=figure_set.figures_sha256,
+        figures_sha256=hash_of_set(book.entries),
         documents=kept,
         narrative=[each.pk for each in texts],
         templates=_templates(disclosure, asked_at),
@@ -239,7 +253,7 @@ def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
 
 def _check_figures(version: DisclosureVersion) -> None:
     """Refuse a version whose stored figures are not, to the byte, those that were signed."""
-    rows = figures_of(version.figure_set)
+    rows = queries.signed_figures(version)
     whole = hash_of_set(rows)
     changed = [
         each.figure_id
@@ -251,24 +265,46 @@ def _check_figures(version: DisclosureVersion) -> None:
 
 
 def _render(
-    version: DisclosureVersion, content: Document, form: str, *, is_published: bool
-) -> Artefact:
-    """Return the file of a version in one form and language, made if it was not made yet."""
-    standing: Artefact | None = Artefact.objects.filter(
-        version=version, form=form, language=content.language, is_published=is_published
-    ).first()
-    if standing is not None:
-        return standing
+    version: DisclosureVersion,
+    documents: Iterable[Document],
+    *,
+    is_published: bool,
+    progress: Callable[[str], None],
+) -> None:
+    """Make each file of a version that was not made yet; keep it before the next is made."""
+    rows = Artefact.objects.filter(version=version, is_published=is_published)
+    standing = set(rows.values_list("form", "language"))
+    for each in documents:
+        forms = _forms(version, each.language)
+        missing = [
+            form for form in forms if form != TEMPLATE and (form, each.language) not in standing
+        ]
+        with closing(child.render_each(each, missing)) as made:
+            for form in forms:
+                progress(f"{form} {each.language}")
+                if (form, each.language) not in standing:
+                    _render_one(version, each, form, made, is_published=is_published)
+
+
+def _render_one(
+    version: DisclosureVersion,
+    content: Document,
+    form: str,
+    made: Iterator[bytes],
+    *,
+    is_published: bool,
+) -> None:
+    """Keep what comes next of the forms that are made, or the company's own Word file."""
+    is_own = form == TEMPLATE
     try:
-        rendered = (
-            templating.filled(version, content) if form == TEMPLATE else child.render(content, form)
-        )
+        rendered = templating.filled(version, content) if is_own else next(made)
     except child.RenderingFailed as failure:
         raise NotRendered(document=str(version), form=form, why=failure.reason) from failure
-    return _keep(
+    media_type = templating.DOCX if is_own else child.FORMS[form].media_type
+    _keep(
         version,
         rendered,
-        templating.DOCX if form == TEMPLATE else child.FORMS[form].media_type,
+        media_type,
         form=form,
         language=content.language,
         is_published=is_published,
@@ -324,6 +360,7 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
 def manifest_of(version: DisclosureVersion) -> dict[str, object]:
     """Return what was published: each file with its hash, the figures, and who signed off."""
     files = queries.artefacts_of(version, is_published=True)
+    count = len(queries.signed_figures(version))
     return {
         "schema": "disclosure-manifest-1",
         "code": version.disclosure.code,
@@ -335,7 +372,7 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
         "organization_en": version.disclosure.organization_en,
         "known_at": version.known_at,
         "is_sample": version.is_sample,
-        "figures": {"count": version.figure_set.count, "sha256": version.figures_sha256},
+        "figures": {"count": count, "sha256": version.figures_sha256},
         "documents": version.documents,
         "content_sha256": version.content_sha256,
         "proposed_by": str(version.proposed_by),

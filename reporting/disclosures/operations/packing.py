@@ -16,7 +16,6 @@ from reporting.disclosures import queries
 from reporting.disclosures.models import ABOUT_FILES, DisclosureVersion, Pack
 from reporting.disclosures.rules import pack_check
 from reporting.figures.models import Figure
-from reporting.figures.queries.sets import figures_of
 
 MEDIA_TYPE = "application/zip"
 #: Every entry bears this day, so that the same parts give the same file.
@@ -83,8 +82,8 @@ def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
 
 
 def _figures(version: DisclosureVersion) -> dict[str, object]:
-    """Return every figure of the set, and those of other sets that a document binds beside them."""
-    own = figures_of(version.figure_set)
+    """Return every figure that was signed, and those of other sets that a document binds."""
+    own = queries.signed_figures(version)
     bound = {
         record.figure_id
         for language in version.disclosure.languages

@@ -21,7 +21,9 @@ from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import DisclosureVersion, FigureTemplate, WordTemplate
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.disclosures.rules.figure_tables import FigureTable, read_table
+from reporting.figures.indicators.collected import AXES as COLLECTED_AXES
 from reporting.figures.indicators.table import INDICATORS
+from reporting.indicators.queries import collected_codes
 from reporting.rendering import child
 from reporting.rendering.document import Document, Language
 from reporting.rendering.template_lint import names_used
@@ -120,7 +122,7 @@ def _try(content: bytes, version: DisclosureVersion, language: Language) -> None
             ]
         )
     document = queries.signed_document(version, language)
-    figures = figures_for(queries.book_of(version.figure_set), language)
+    figures = figures_for(queries.signed_book(version), language)
     try:
         findings = child.lint_template(document, content, figures, seconds=SECONDS_TO_TRY)
     except child.RenderingFailed as failure:
@@ -180,7 +182,7 @@ def preview(template: WordTemplate) -> bytes:
     """
     version = template.tried_with
     document = queries.signed_document(version, cast("Language", template.language))
-    figures = figures_for(queries.book_of(version.figure_set), document.language)
+    figures = figures_for(queries.signed_book(version), document.language)
     try:
         return child.fill_template(
             document, archived.read(template.file), figures, seconds=SECONDS_TO_TRY
@@ -197,7 +199,7 @@ def filled(version: DisclosureVersion, document: Document) -> bytes:
     """
     rows: Any = WordTemplate.objects.all()
     chosen: WordTemplate = rows.get(pk=version.templates[document.language]["id"])
-    figures = figures_for(queries.book_of(version.figure_set), document.language)
+    figures = figures_for(queries.signed_book(version), document.language)
     return child.fill_template(document, archived.read(chosen.file), figures)
 
 
@@ -241,15 +243,16 @@ def table_of(template: FigureTemplate) -> FigureTable:
     """
     Return the table that a template asks for.
 
-    :raises InvalidInput: if it does not fit the indicators there are.
+    :raises InvalidInput: if it does not fit the indicators that are computed, or collected when
+        the template begins.
     """
-    axes = sorted({axis for each in INDICATORS.values() for cut in each.dimensions for axis in cut})
+    computed = {axis for each in INDICATORS.values() for cut in each.dimensions for axis in cut}
     return read_table(
         indicators=template.indicators,
         columns=template.columns,
         order=template.order,
-        known=list(INDICATORS),
-        axes=axes,
+        known=sorted({*INDICATORS, *collected_codes(template.effective_from)}),
+        axes=sorted({*computed, *COLLECTED_AXES}),
     )
 
 
@@ -258,7 +261,7 @@ def figure_file(
 ) -> bytes:
     """Return the figures of a version as a template asks for them: a CSV or a workbook."""
     table = table_of(template)
-    entries = queries.book_of(version.figure_set).entries
+    entries = queries.signed_book(version).entries
     rows = table.rows(entries, language)
     columns = [writing.Column(each.heading(language)) for each in table.columns]
     stream = io.BytesIO()

@@ -130,24 +130,6 @@ class Book:
         found = (each for each in self.entries if code and each.dimension.get(axis) == code)
         return next((each.member(axis, language) for each in found), "")
 
-    def about(self, axis: str, code: str) -> Book:
-        """
-        Return the figures about one member of an axis and about the projects that it names.
-
-        What is about another member, about another project, or about nobody in particular
-        (totals of the house) is left out, so that none of it can stand in the document.
-        """
-        mine = [each for each in self.entries if each.dimension.get(axis) == code]
-        projects = {each.dimension["project"] for each in mine if "project" in each.dimension}
-        return Book(
-            tuple(
-                each
-                for each in self.entries
-                if each.dimension.get(axis) == code
-                or (axis not in each.dimension and each.dimension.get("project") in projects)
-            )
-        )
-
     def records(self, used: Iterable[Figure], language: Language) -> Iterator[FigureRecord]:
         """Yield the record of each figure that a document uses, once, in the order of use."""
         by_id = {each.figure_id: each for each in self.entries}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Generator, Sequence
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -30,6 +31,7 @@ from reporting.disclosures.operations.acts import StillUnderWay
 from reporting.disclosures.rules.life import DISCLOSURE_LIFE, State
 from reporting.figures.models import FigureSet
 from reporting.rendering.child import FORMS
+from reporting.rendering.document import Document
 from tests import people
 from tests.reporting.conftest import Portfolio
 from tests.reporting.disclosures.conftest import PAST, ask, drafted, publish
@@ -65,15 +67,16 @@ def test_a_draft_killed_half_way_goes_on_where_it_stopped(
     alice: User, portfolio: Portfolio, fast_forms: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = ask(alice)
-    whole = making.child.render
+    whole = making.child.render_each
 
-    def dies(document: object, form: str, **options: object) -> bytes:
-        if len(fast_forms) == 4:
-            raise MemoryError
-        return whole(document, form, **options)  # type: ignore[arg-type]
+    def dies(document: Document, forms: Sequence[str]) -> Generator[bytes]:
+        for rendered in whole(document, forms):
+            yield rendered
+            if len(fast_forms) == 4:
+                raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(making.child, "render", dies)
+        patch.setattr(making.child, "render_each", dies)
         assert run_now(run).state == "queued"
     assert (DisclosureVersion.objects.count(), Artefact.objects.count()) == (1, 4)
     type(run).objects.update(not_before=None)

@@ -1,5 +1,6 @@
 """A child process renders: whole bytes, or a reason."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -18,6 +19,44 @@ def test_the_child_gives_the_bytes_that_this_process_gives(form: str) -> None:
     options = child.Options(attachments=attachments, cap=2)
     expected = FORMS[form].render(document, options)
     assert render(document, form, attachments=attachments, cap=2) == expected
+
+
+def test_one_child_gives_every_form_in_the_order_asked_for() -> None:
+    document = samples.document()
+    forms = sorted(FORMS)
+    expected = [FORMS[form].render(document, child.Options()) for form in forms]
+    assert list(child.render_each(document, forms)) == expected
+    assert list(child.render_each(document, [])) == []
+
+
+def test_what_was_made_before_a_child_died_is_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    mortal = tmp_path / "mortal"
+    sha256 = hashlib.sha256(b"whole").hexdigest()
+    mortal.write_text(f"#!/bin/sh\nprintf whole > rendered-0; echo {sha256}; kill -9 $$\n")
+    mortal.chmod(0o700)
+    monkeypatch.setattr(child.sys, "executable", str(mortal))
+    made = child.render_each(samples.document(), ["json", "csv"])
+    assert next(made) == b"whole"
+    with pytest.raises(RenderingFailed, match="ended by SIGKILL"):
+        next(made)
+
+
+def test_a_child_whose_caller_goes_away_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    patient = tmp_path / "patient"
+    sha256 = hashlib.sha256(b"whole").hexdigest()
+    told = f"echo $$ > {tmp_path}/pid; printf whole > rendered-0; echo {sha256}"
+    patient.write_text(f"#!/bin/sh\n{told}; exec sleep 600\n")
+    patient.chmod(0o700)
+    monkeypatch.setattr(child.sys, "executable", str(patient))
+    made = child.render_each(samples.document(), ["json", "csv"])
+    assert next(made) == b"whole"
+    made.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
 def test_too_little_memory_is_a_reason() -> None:
@@ -46,7 +85,7 @@ def test_a_killed_child_is_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 def test_a_torn_file_is_never_returned(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     liar = tmp_path / "liar"
-    liar.write_text("#!/bin/sh\nprintf torn > rendered; printf 0123\n")
+    liar.write_text("#!/bin/sh\nprintf torn > rendered-0; echo 0123\n")
     liar.chmod(0o700)
     monkeypatch.setattr(child.sys, "executable", str(liar))
     with pytest.raises(RenderingFailed, match="not the one that the child process finished"):
