@@ -69,7 +69,7 @@ def test_a_figure_is_walked_down_to_the_meter_file(
     page.get_by_role("link", name=disclosure.code).first.click()
     fits(page)
     page.locator(".gt-page a[href*='/disclosureversion/']").first.click()
-    heading(page, "文件")
+    heading(page, "已发布文件")
     page.locator(".gt-page a[href*='/figureset/']").first.click()
     page.get_by_role("link", name=re.compile("^F-")).first.wait_for()
     fits(page)
