@@ -241,6 +241,7 @@ def test_an_issued_report_is_made_again_to_the_byte_after_a_hundred_later_change
     assert dict(files_of(issued)) == before
     found = verify(issued.figure_set)
     assert found.is_sound, found.mismatches
+    assert [each.name for each in remake(second) if not each.is_same] == []
     later.rename_people()
     made = list(remake(issued))
     assert [each.name for each in made if not each.is_same] == []
@@ -251,7 +252,6 @@ def test_an_issued_report_is_made_again_to_the_byte_after_a_hundred_later_change
     pack = queries.pack_of(issued)
     assert pack is not None
     assert queries.check_pack(pack) == []
-    assert all(each.is_same for each in remake(second))
 
 
 def test_a_stored_number_that_was_changed_comes_out_as_other_bytes(
