@@ -217,7 +217,7 @@ def _workers(processes: int) -> Iterator[None]:
     options = ["-Q", "default,compute,render", "-c", str(processes), "-n", name]
     worker = subprocess.Popen(
         [*command, *options, "--loglevel", "ERROR"],
-        env=os.environ | {"GREEN_TRUST_PROCESS": "worker"},
+        env=os.environ | {"GREEN_TRUST_PROCESS": "worker", "LOG_LEVEL": "ERROR"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,

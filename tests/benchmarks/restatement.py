@@ -86,13 +86,15 @@ def _measured(stations: int) -> dict[str, Any]:
 
 
 def _restated(cast: Any, time_of: _Acts) -> dict[str, Any]:
+    from config.demo.computation import PERIOD
     from config.jobs.execution import run_now
     from config.jobs.operations import request
     from config.kernel import proposals
     from config.kernel.canonical import instant
     from config.kernel.pin import pin_known_at
     from reporting.disclosures import operations as disclosures
-    from reporting.disclosures.models import Disclosure, DisclosureVersion
+    from reporting.disclosures.models import DisclosureVersion
+    from reporting.disclosures.queries import published_version
     from reporting.disclosures.restating import operations
     from reporting.moves import operations as moves
     from trusts.attribution import operations as attribution
@@ -103,8 +105,9 @@ def _restated(cast: Any, time_of: _Acts) -> dict[str, Any]:
             raise RuntimeError(f"{ended}: {ended.error}")
         return ended
 
-    disclosure = Disclosure.objects.filter(kind=KIND).latest("id")
-    version = DisclosureVersion.objects.filter(disclosure=disclosure).latest("number")
+    version = published_version(kind=KIND, period=PERIOD)
+    if version is None:
+        raise RuntimeError(f"No {KIND} of {PERIOD} was published.")
     _threshold(cast)
     edition = _corrected_factors(cast)
     report = time_of(
@@ -112,7 +115,7 @@ def _restated(cast: Any, time_of: _Acts) -> dict[str, Any]:
         lambda: done(moves.ask(subject="edition", pk=edition.pk, by=cast.analyst)),
     )
     proposals.confirm(edition, by=cast.reviewer, seen_sha256=edition.content_sha256)
-    period, known_at = disclosure.period, pin_known_at()
+    period, known_at = PERIOD, pin_known_at()
     asked = {"period": str(period), "known_at": instant(known_at)}
     time_of("statements anew", lambda: done(
         request(

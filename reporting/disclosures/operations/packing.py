@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
@@ -37,17 +38,21 @@ public_key.hex   公钥，请与该机构公布的公钥核对 / the key; compar
 """
 
 
-def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
+def figures_said(version: DisclosureVersion, signed: Sequence[Figure]) -> bytes:
+    """Return the part of a pack that holds the figures: those signed, and others that are bound."""
+    return canonical_bytes(_figures(version, signed))
+
+
+def seal(version: DisclosureVersion, manifest: bytes, figures: bytes) -> tuple[Pack, bytes]:
     """
     Return the next pack of the chain, not yet saved, and its ZIP file.
 
     Must run in the transaction that publishes: the chain is held until it ends, so that of two
-    publications one follows the other.
+    publications one follows the other. What takes long is therefore made before.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('reporting.packs'))")
     previous = Pack.objects.order_by("-sequence").first()
-    figures = canonical_bytes(_figures(version))
     sealed = canonical_bytes(
         {
             "schema": "pack-seal-1",
@@ -81,18 +86,16 @@ def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
     return pack, _zipped(version, parts)
 
 
-def _figures(version: DisclosureVersion) -> dict[str, object]:
-    """Return every figure that was signed, and those of other sets that a document binds."""
-    own = queries.signed_figures(version)
+def _figures(version: DisclosureVersion, signed: Sequence[Figure]) -> dict[str, object]:
     bound = {
         record.figure_id
         for language in version.disclosure.languages
         for record in queries.signed_document(version, language).provenance
     }
-    others = Figure.objects.filter(figure_id__in=bound - {each.figure_id for each in own})
+    others = Figure.objects.filter(figure_id__in=bound - {each.figure_id for each in signed})
     return {
         "schema": "pack-figures-1",
-        "figures": [_figure(each) for each in own],
+        "figures": [_figure(each) for each in signed],
         "others": [_figure(each) for each in others.order_by("id")],
     }
 
