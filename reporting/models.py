@@ -37,6 +37,7 @@ from reporting.exports.models import (
     Dispatch,
     DispatchAttempt,
     ExpectedRun,
+    ExpectedRunRequest,
     Schedule,
     ScheduleSwitch,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "DraftComment",
     "EntryDraft",
     "ExpectedRun",
+    "ExpectedRunRequest",
     "Figure",
     "FigureSet",
     "FigureTemplate",

@@ -7,6 +7,7 @@ import email
 import email.policy
 import hashlib
 import http.server
+import socket
 import ssl
 import threading
 import time
@@ -367,6 +368,29 @@ def https_receiver(ca_file: Path) -> Iterator[Receiver]:  # noqa: C901 (its part
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def http_script(answers: list[bytes]) -> Iterator[int]:
+    """Give one raw answer after the other on loopback, one a connection; yield the port."""
+
+    def serve(listening: socket.socket) -> None:
+        for answer in answers:
+            with suppress(OSError):
+                connection, _place = listening.accept()
+                with connection, connection.makefile("rb") as heard:
+                    length = 0
+                    while (line := heard.readline().strip()) != b"":
+                        name, _colon, value = line.partition(b":")
+                        length = int(value) if name.lower() == b"content-length" else length
+                    heard.read(length)
+                    connection.sendall(answer)
+
+    with socket.create_server((LOOPBACK, 0)) as listening:
+        thread = threading.Thread(target=serve, args=(listening,), daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+    thread.join(PATIENCE_SECONDS)
 
 
 def near(

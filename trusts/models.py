@@ -1,6 +1,13 @@
 """Front door: every table of the app, for Django to find."""
 
-from trusts.attribution.models import AttributionStatement
+from trusts.attribution.models import (
+    AttributionStatement,
+    Exposure,
+    FinancedStatement,
+    Investee,
+    InvesteeEmission,
+    InvesteeYear,
+)
 from trusts.contracts.models import Contract, ContractTerms, Split, SplitLine
 from trusts.intake.models import HeldReference, Import, ImportProfile
 from trusts.labels.models import GreenLabel, SupplementaryField, SupplementaryValue
@@ -27,11 +34,16 @@ __all__ = [
     "ContractTerms",
     "Entry",
     "EntryBatch",
+    "Exposure",
+    "FinancedStatement",
     "GreenForm",
     "GreenLabel",
     "HeldReference",
     "Import",
     "ImportProfile",
+    "Investee",
+    "InvesteeEmission",
+    "InvesteeYear",
     "Line",
     "OwnMovement",
     "OwnPlacement",

@@ -57,6 +57,13 @@ router.register(
     "supplementary-values", labels.SupplementaryValueViewSet, basename="supplementary-value"
 )
 router.register("attributions", attribution.AttributionViewSet, basename="attribution")
+router.register("investees", attribution.InvesteeViewSet, basename="investee")
+router.register("investee-years", attribution.InvesteeYearViewSet, basename="investee-year")
+router.register(
+    "investee-emissions", attribution.InvesteeEmissionViewSet, basename="investee-emission"
+)
+router.register("exposures", attribution.ExposureViewSet, basename="exposure")
+router.register("financed-statements", attribution.FinancedViewSet, basename="financed-statement")
 router.register("import-profiles", intake.ImportProfileViewSet, basename="import-profile")
 router.register("imports", intake.ImportViewSet, basename="import")
 router.register("import-runs", intake.ImportRunViewSet, basename="import-run")

@@ -10,7 +10,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.roles import Role, permits
-from config.kernel.errors import NotAllowed
+from config.kernel.errors import DomainError, NotAllowed
+
+
+class OtherDepartment(DomainError):
+    """{who} holds {permission} for other departments only, not for {department}."""
+
+    code = "other_department"
+    status = 403
 
 
 class Department(models.Model):
@@ -66,11 +73,15 @@ class User(AbstractUser):
         return str(self)
 
     @cached_property
+    def grants(self) -> frozenset[tuple[str, int | None]]:
+        """Return the roles this account holds, each with its department; None: for all."""
+        found = RoleAssignment.objects.filter(user_id=self.pk)
+        return frozenset(found.values_list("role", "department_id"))
+
+    @property
     def role_names(self) -> frozenset[str]:
-        """Return the roles this account holds."""
-        return frozenset(
-            RoleAssignment.objects.filter(user_id=self.pk).values_list("role", flat=True)
-        )
+        """Return the roles this account holds, for whichever department."""
+        return frozenset(role for role, _department in self.grants)
 
     def may(self, permission: str) -> bool:
         """Return whether this account holds ``permission`` through one of its roles."""
@@ -85,9 +96,33 @@ class User(AbstractUser):
         if not self.may(permission):
             raise NotAllowed(who=str(self), permission=permission)
 
+    def reach(self, permission: str) -> frozenset[int] | None:
+        """Return the departments for which this account holds ``permission``; None: for all."""
+        if not self.is_active:
+            return frozenset()
+        held = {place for role, place in self.grants if permits([role], permission)}
+        return None if None in held else frozenset(each for each in held if each is not None)
+
+    def check_reaches(self, permission: str, department: Department | None) -> None:
+        """
+        Refuse if this account does not hold ``permission`` for a department; None: for all.
+
+        :raises NotAllowed: if it holds it for none.
+        :raises OtherDepartment: if it holds it for others only.
+        """
+        self.check_may(permission)
+        reach = self.reach(permission)
+        if reach is not None and (department is None or department.pk not in reach):
+            where = str(department) if department else _("all departments")
+            raise OtherDepartment(who=str(self), permission=permission, department=where)
+
+    def forget_roles(self) -> None:
+        """Have the roles read anew when they are next asked for."""
+        self.__dict__.pop("grants", None)
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the row again, and forget the roles that were remembered."""
-        self.__dict__.pop("role_names", None)
+        self.forget_roles()
         super().refresh_from_db(*args, **kwargs)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from config.accounts.models import RoleAssignment, User
+from config.accounts.models import Department, RoleAssignment, User
 from config.accounts.roles import Role
 from config.kernel.errors import DomainError
 
@@ -58,17 +58,20 @@ def open_account(
 
 
 @transaction.atomic
-def give_roles(*, user: User, roles: Collection[Role]) -> None:
+def give_roles(
+    *, user: User, roles: Collection[Role], department: Department | None = None
+) -> None:
     """
-    Give ``roles`` to an account, on top of those it has.
+    Give ``roles`` to an account, on top of those it has: for one department, or for all.
 
     :raises DutiesNotSeparate: if the person, under any account, would hold both duties.
     """
     check_duties(user=user, roles=roles)
     RoleAssignment.objects.bulk_create(
-        [RoleAssignment(user=user, role=role) for role in roles], ignore_conflicts=True
+        [RoleAssignment(user=user, role=role, department=department) for role in roles],
+        ignore_conflicts=True,
     )
-    user.__dict__.pop("role_names", None)
+    user.forget_roles()
 
 
 def check_duties(*, user: User, roles: Collection[Role]) -> None:

@@ -49,6 +49,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "projects.recognition.propose",
             "projects.carbon.propose",
             "projects.carbon.run",
+            "trusts.attribution.propose",
+            "trusts.intake.propose",
+            "trusts.intake.run",
             "trusts.attribution.run",
             "trusts.labels.propose",
             "reporting.indicators.propose",
@@ -76,15 +79,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "reporting.collection.propose",
             "reporting.indicators.view",
             "console.lists.view",
+            "notices.own.view",
         }
     ),
     Role.REVIEWER: frozenset(
         {"*.*.view", "*.*.confirm", "reporting.moves.run", "trusts.register.read_personal"}
     ),
-    Role.AUDITOR: frozenset({"*.*.view"}),
+    Role.AUDITOR: frozenset({"*.*.view", "notices.others.read"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
-    Role.OPERATOR: frozenset({"jobs.*.*", "embedded.*.view", "console.lists.view"}),
-    Role.ADMINISTRATOR: frozenset({"accounts.*.*", "jobs.*.view", "console.lists.view"}),
+    Role.OPERATOR: frozenset({"jobs.*.*", "notices.*.*", "embedded.*.view", "console.lists.view"}),
+    Role.ADMINISTRATOR: frozenset(
+        {"accounts.*.*", "jobs.*.view", "notices.own.view", "console.lists.view"}
+    ),
 }
 
 

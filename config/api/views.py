@@ -125,7 +125,7 @@ class RoomViewSet(viewsets.GenericViewSet[M]):
 class FactViewSet(tables.TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[M]):
     """Facts: listed and read, as known at a moment if one is asked for."""
 
-    extra_parameters = (times.KNOWN_AT,)
+    extra_parameters: ClassVar[tuple[str, ...]] = (times.KNOWN_AT,)
 
     def filter_queryset(self, queryset: QuerySet[M, Any]) -> QuerySet[M, Any]:
         """Return the rows that pass the filters and were known at the moment asked for."""

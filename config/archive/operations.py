@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,9 +87,11 @@ def sweep_incoming(*, older_than_seconds: float, now: float) -> int:
     """Remove temporary files that a crash left behind; return how many."""
     removed = 0
     for path in (settings.ARCHIVE_ROOT / "incoming").glob("*.part"):
-        if now - path.stat().st_mtime > older_than_seconds:
-            path.unlink(missing_ok=True)
-            removed += 1
+        # Its writer may have given it its name by now.
+        with suppress(FileNotFoundError):
+            if now - path.stat().st_mtime > older_than_seconds:
+                path.unlink()
+                removed += 1
     return removed
 
 

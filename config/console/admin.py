@@ -3,7 +3,7 @@
 from config.console.house import HOUSE
 from config.console.lists.bulk import Asked, BulkAct
 from config.console.lists.cells import amount
-from config.console.pages.base import RoomAdmin, person
+from config.console.pages.base import RoomAdmin, person, reason_of
 from config.console.pages.batches import BatchAdmin, UploadForm
 from config.console.pages.facts import FactAdmin
 from config.console.pages.proposals import ProposedAdmin, StateFilter
@@ -20,4 +20,5 @@ __all__ = [
     "UploadForm",
     "amount",
     "person",
+    "reason_of",
 ]

@@ -32,11 +32,13 @@ from config.console.record import Act, Link
 from config.console.site import site
 from config.jobs import operations
 from config.jobs.models import Run
+from config.notices.models import Notice
 
 HOUSE = site
 
 navigation.room("config.accounts", title=gettext_lazy("People"), order=10)
 navigation.room("config.jobs", title=gettext_lazy("Work under way"), order=20)
+navigation.room("config.notices", title=gettext_lazy("Notices"), order=25)
 navigation.room("config.archive", title=gettext_lazy("Archive"), order=30)
 navigation.room("django_celery_beat.models", title=gettext_lazy("Clock"), order=40)
 
@@ -287,6 +289,21 @@ class RunAdmin(RoomAdmin[Run]):
         """Drive a stopped run anew."""
         operations.redrive(run=row, by=person(request))
         return _("Queued again.")
+
+
+@admin.register(Notice, site=site)
+class NoticeAdmin(RoomAdmin[Notice]):
+    """What people were told, and whether the letter left."""
+
+    view_permission = "notices.own.view"
+    icon = "mail"
+    list_display = ("written_at", "to", "line", "mailed_at", "attempts", "error")
+    list_select_related = ("to",)
+    search_fields = ("line",)
+    record_sections = (
+        (gettext_lazy("What was told"), ("to", "line", "path", "written_at")),
+        (gettext_lazy("The letter"), ("mailed_at", "attempts", "next_at", "error")),
+    )
 
 
 @admin.register(PeriodicTask, site=site)

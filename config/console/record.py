@@ -59,12 +59,17 @@ class Link:
 
 @dataclass(frozen=True)
 class Act:
-    """Something that a person can have done about a record: one button, or the way to a form."""
+    """
+    Something that a person can have done about a record: one button, or the way to a form.
+
+    ``asks_why`` has the button open a box for the reason, which the act cannot do without.
+    """
 
     name: str
     title: Text
     tone: str = ""
     url: str = ""
+    asks_why: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,6 +229,8 @@ def shown_json(value: Any) -> SafeString:
             "", "<dt>{}</dt><dd>{}</dd>", ((key, shown(each)) for key, each in value.items())
         )
         return format_html('<dl class="gt-pairs">{}</dl>', pairs)
+    if isinstance(value, list) and all(_is_plain(each) for each in value):
+        return format_html_join(", ", "<span>{}</span>", ((shown(each),) for each in value))
     text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
     block = format_html('<pre class="gt-json" tabindex="0">{}</pre>', text)
     lines = text.count("\n") + 1

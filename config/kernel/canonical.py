@@ -12,6 +12,12 @@ from typing import Any
 
 from config.kernel.periods import Period
 
+_WRITER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+#: What JSON writes as it is; subclasses, such as enumerations, are not among them.
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
 
 def canonical_bytes(value: object) -> bytes:
     """
@@ -22,9 +28,7 @@ def canonical_bytes(value: object) -> bytes:
 
     :raises TypeError: for a float, or for a value that has no canonical form.
     """
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _WRITER.encode(_plain(value)).encode()
 
 
 def sha256_of(value: object) -> str:
@@ -42,30 +46,24 @@ def plain_decimal(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-#: Values that JSON writes as they are: most of all there are, so they are passed by first.
-_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
-
-
 def _plain(value: object) -> Any:
-    kind = type(value)
-    if kind in _AS_THEY_ARE:
+    if type(value) in _AS_IT_IS:
         return value
-    if kind is dict:
-        return {
-            key if type(key) is str else str(_plain(key)): each
-            if type(each) in _AS_THEY_ARE
-            else _plain(each)
-            for key, each in value.items()  # type: ignore[attr-defined]
-        }
-    if kind is list or kind is tuple:
-        return [each if type(each) in _AS_THEY_ARE else _plain(each) for each in value]  # type: ignore[attr-defined]
-    return _of_another_kind(value)
+    if isinstance(value, dict):
+        return {_key(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return _scalar(value)
 
 
-def _of_another_kind(value: object) -> Any:
+def _key(value: object) -> str:
+    return value if type(value) is str else str(_plain(value))
+
+
+def _scalar(value: object) -> Any:
     if isinstance(value, Enum):
         return _plain(value.value)
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
         return plain_decimal(value)
@@ -74,9 +72,7 @@ def _of_another_kind(value: object) -> Any:
     if isinstance(value, dt.date | Period):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return _plain(dict(value))
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     raise TypeError(f"{type(value).__name__} has no canonical form.")

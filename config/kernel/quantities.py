@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
@@ -71,21 +71,22 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         self._must_match(other)
-        return replace(self, value=self.value + other.value)
+        return Quantity(self.value + other.value, self.unit, self.measure)
 
     def __sub__(self, other: Quantity) -> Quantity:
         self._must_match(other)
-        return replace(self, value=self.value - other.value)
+        return Quantity(self.value - other.value, self.unit, self.measure)
 
     def __mul__(self, factor: object) -> Quantity:
         if not isinstance(factor, Decimal | int) or isinstance(factor, bool):
             raise TypeError("A quantity is multiplied by a Decimal or an int.")
-        return replace(self, value=self.value * factor)
+        return Quantity(self.value * factor, self.unit, self.measure)
 
     def rounded(self, places: int) -> Quantity:
         """Return the quantity at so many places, halves to the even neighbor."""
         quantum = Decimal(1).scaleb(-places)
-        return replace(self, value=self.value.quantize(quantum, rounding=ROUND_HALF_EVEN))
+        rounded = self.value.quantize(quantum, rounding=ROUND_HALF_EVEN)
+        return Quantity(rounded, self.unit, self.measure)
 
     def _must_match(self, other: Quantity) -> None:
         if not isinstance(other, Quantity):

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "config.accounts.apps.AccountsConfig",
     "config.archive.apps.ArchiveConfig",
     "config.jobs.apps.JobsConfig",
+    "config.notices.apps.NoticesConfig",
     "config.embedded.apps.EmbeddedConfig",
     "config.api.apps.ApiConfig",
     "config.console.apps.ConsoleConfig",
@@ -214,10 +215,15 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.switch("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.switch("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "green-trust@localhost")
+# Alarms and reminders: after a letter, a person is left alone for so long.
+NOTICE_REST_MINUTES = env.number("NOTICE_REST_MINUTES", 15, low=0, high=1440)
 # Deliveries: networks that webhooks may enter although they are not public, authorities that
 # are trusted besides the system's, and how long the other side may take.
 EXPORT_ALLOWED_NETWORKS = env.words("EXPORT_ALLOWED_NETWORKS")
+# The folder below which destinations may be folders: this machine's, or a share mounted here.
+EXPORT_OUTBOX = env.text("EXPORT_OUTBOX") or HOME_DIR / "outbox"
 EXPORT_CA_FILE = env.text("EXPORT_CA_FILE")
 EXPORT_CONNECT_SECONDS = env.number("EXPORT_CONNECT_SECONDS", 10, low=1, high=300)
 EXPORT_ANSWER_SECONDS = env.number("EXPORT_ANSWER_SECONDS", 30, low=1, high=600)
@@ -251,6 +257,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.metering.ensure_months_ahead",
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
+    },
+    "archive: sweep": {
+        "task": "archive.sweep_incoming",
+        "schedule": 3600.0,
+        "options": {"expires": 600},
+    },
+    "notices: post": {
+        "task": "notices.post",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "collection: remind": {
         "task": "reporting.collection.remind",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from config.kernel.findings import Finding
+from config.kernel.periods import Period, UnreadablePeriod
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -54,6 +55,10 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "day_serial": (
         "This is a number; as a spreadsheet counts days it would be {day}.",
         "Format the column as a date and send the file again.",
+    ),
+    "period_unreadable": (
+        "This is not a period.",
+        "Write a year, a quarter, a month or days from and until: 2025, 2025Q1, 2025-03.",
     ),
     "day_with_time": ("The cell holds a time besides the day.", "Leave the time out."),
     "day_out_of_range": ("The day lies before {earliest} or after {latest}.", "Correct the day."),
@@ -202,6 +207,14 @@ def day(text: str, *, row: int | None, field: str) -> dt.date | Finding:
             "day_out_of_range", text, row=row, field=field, earliest=EARLIEST, latest=LATEST
         )
     return found
+
+
+def period(text: str, *, row: int | None, field: str) -> Period | Finding:
+    """Return a year, a quarter, a month, or the days from one until another."""
+    try:
+        return Period.parse(narrow(text))
+    except UnreadablePeriod:
+        return fault("period_unreadable", text, row=row, field=field)
 
 
 def _why_no_day(plain: str) -> str:

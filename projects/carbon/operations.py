@@ -13,6 +13,7 @@ from config.kernel import proposals
 from config.kernel.canonical import sha256_of
 from config.kernel.errors import DomainError, InvalidInput
 from config.kernel.findings import Finding
+from config.kernel.models import Actor
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
 from projects.carbon import queries
@@ -48,6 +49,15 @@ class DrawnDifferently(DomainError):
     """
 
     code = "drawn_differently"
+
+
+class StatedAlready(DomainError):
+    """
+    The activity of {period} is stated for this moment already, as part of {statement}; the same
+    time is not stated twice.
+    """
+
+    code = "stated_already"
 
 
 class ClaimOfNothing(DomainError):
@@ -212,7 +222,7 @@ def propose_activity(  # noqa: PLR0913 (an activity is described once, in full)
     value: Decimal,
     unit: str,
     source: str,
-    by: User,
+    by: Actor,
     reason: str,
     uncertainty_percent: Decimal | None = None,
     is_sample: bool = False,
@@ -258,6 +268,7 @@ def state_activity(
     :raises NotAllowed: if ``by`` may not run it.
     :raises InvalidInput: naming what the method asks for and nobody entered.
     :raises UnresolvedFactor: if a factor is missing; nothing is stored then.
+    :raises StatedAlready: if a span that it overlaps is stated for the moment.
     :raises MomentToCome: if the moment has not been.
     """
     by.check_may(RUN)
@@ -285,9 +296,11 @@ def state_activity(
             row.save()
     except IntegrityError as refusal:
         standing: ActivityStatement | None = ActivityStatement.objects.filter(**place).first()
-        if standing is None:
-            raise MomentToCome(known_at=known_at.isoformat()) from refusal
-        return standing
+        if standing is not None:
+            return standing
+        if other := queries.stated_over(period, project_id=project.pk, code=method, at=known_at):
+            raise StatedAlready(period=period, statement=other) from refusal
+        raise MomentToCome(known_at=known_at.isoformat()) from refusal
     return row
 
 

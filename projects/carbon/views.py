@@ -248,15 +248,17 @@ class CalculateView(APIView):
         Calculate by a method: inputs with their units, every step out.
 
         A factor is given with its source or answered by the library for region and year; a
-        parameter without a certain value must be chosen. Nothing is stored.
+        parameter without a certain value must be chosen. ``places`` adds each result as it
+        would be printed. Nothing is stored.
         """
         refuse_unknown(request, {times.KNOWN_AT})
         given = serializers.CalculateSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         asked = dict(given.validated_data)
         chosen = method(asked.pop("method"), asked.pop("version"))
+        said = {"places": asked.pop("places")}
         found = queries.calculation(chosen, known_at=times.known_at(request), **asked)
-        return Response(serializers.CalculationSerializer(found).data)
+        return Response(serializers.CalculationSerializer(found, context=said).data)
 
 
 class CheckClaimView(APIView):

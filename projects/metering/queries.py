@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -28,8 +28,7 @@ class NotWholeMonths(DomainError):
     status = 400
 
 
-@dataclass(frozen=True)
-class MonthlyEnergy:
+class MonthlyEnergy(NamedTuple):
     """
     The energy of a project's stations of one province and carrier in one month.
 

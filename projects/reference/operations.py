@@ -18,9 +18,9 @@ from config.kernel.models import Actor, Decision
 from projects.reference import queries
 from projects.reference.models import Edition, FactorPolicy
 from projects.reference.rules.files import JudgedFile, judge_file
-from projects.reference.rules.kinds import FACTOR_KINDS, EditionKind, PolicyRule
+from projects.reference.rules.kinds import CHOOSABLE, FACTOR_KINDS, EditionKind, PolicyRule
 from projects.reference.rules.planning import plan_of, plan_of_classes
-from projects.reference.rules.refusals import UnknownFactorKind
+from projects.reference.rules.refusals import UnfittingChoice, UnknownFactorKind
 
 _FINDINGS_KEPT = 1000
 
@@ -177,6 +177,7 @@ def propose_policy(  # noqa: PLR0913 (a policy is described once, in full)
 
     :raises UnknownFactorKind: if the library has no such kind.
     :raises IncompletePolicy: if the rule needs a field that is empty.
+    :raises UnfittingChoice: if the kind that is chosen cannot stand in for the other.
     """
     if kind not in FACTOR_KINDS:
         raise UnknownFactorKind(kind=kind, known=", ".join(FACTOR_KINDS))
@@ -185,9 +186,12 @@ def propose_policy(  # noqa: PLR0913 (a policy is described once, in full)
         PolicyRule.PROVINCE_TO_REGION: ("scheme", scheme),
         PolicyRule.PROVINCE_TO_NATION: ("kind", kind),
         PolicyRule.CHOOSE_SOURCE: ("choice", choice),
+        PolicyRule.CHOOSE_KIND: ("choice", choice),
     }[rule]
     if not needed[1]:
         raise IncompletePolicy(rule=rule.value, field=needed[0])
+    if rule is PolicyRule.CHOOSE_KIND and choice not in (known := CHOOSABLE.get(kind, ())):
+        raise UnfittingChoice(choice=choice, kind=kind, known=", ".join(known) or "–")
     policy = FactorPolicy(
         rule=rule.value,
         kind=kind,

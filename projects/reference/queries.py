@@ -25,7 +25,7 @@ from projects.reference.models import (
 from projects.reference.rules.kinds import EditionKind
 from projects.reference.rules.planning import Key
 from projects.reference.rules.refusals import CompetingFactors
-from projects.reference.rules.resolution import resolve
+from projects.reference.rules.resolution import by_choice_of_kind, choice_of_kind, resolve
 from projects.reference.rules.values import (
     Candidate,
     Policy,
@@ -136,6 +136,7 @@ class FactorLibrary:
         self._versions: list[Policy] | None = None
         self._regions: dict[tuple[str, str], str] | None = None
         self._resolved: dict[tuple[Question, dt.date], Resolution] = {}
+        self._chosen: dict[tuple[Question, dt.date], Resolution] = {}
 
     def resolve(
         self, *, kind: str, region: str, data_year: int, unit: str, on: dt.date
@@ -150,6 +151,24 @@ class FactorLibrary:
                 regions=self.regions(),
             )
         return self._resolved[question, on]
+
+    def resolve_chosen(
+        self, *, kind: str, region: str, data_year: int, unit: str, on: dt.date
+    ) -> Resolution:
+        """
+        Return what :meth:`resolve` does, of the kind that a policy puts in the place of ``kind``.
+
+        Without such a policy on the day it is ``kind`` itself that answers.
+        """
+        question = Question(kind, region, data_year, unit)
+        if (question, on) not in self._chosen:
+            policy = choice_of_kind(question, self.policies(on))
+            taken = policy.choice if policy else kind
+            answer = self.resolve(kind=taken, region=region, data_year=data_year, unit=unit, on=on)
+            self._chosen[question, on] = (
+                by_choice_of_kind(question, policy, answer) if policy else answer
+            )
+        return self._chosen[question, on]
 
     def candidates(self, kind: str) -> Sequence[Candidate]:
         """Return every factor of the kind that was known, with what superseded its edition."""

@@ -95,6 +95,23 @@ def stations_for_metering(
     return [MeteredStation(*row) for row in rows]
 
 
+def stations_begun(
+    *, known_at: dt.datetime, project_ids: Collection[int]
+) -> dict[int, dict[dt.date, int]]:
+    """Return, by project, how many of its stations were commissioned on each day."""
+    rows = (
+        Station.objects.known(known_at)
+        .filter(project_id__in=project_ids)
+        .values("project_id", "commissioned_on")
+        .annotate(stations=Count("id"))
+        .values_list("project_id", "commissioned_on", "stations")
+    )
+    found: dict[int, dict[dt.date, int]] = {}
+    for project_id, day, stations in rows.order_by("project_id", "commissioned_on"):
+        found.setdefault(project_id, {})[day] = stations
+    return found
+
+
 def station_counts(
     *, known_at: dt.datetime, project_ids: Collection[int] | None = None
 ) -> list[StationCount]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,13 +16,19 @@ from django.utils.translation import gettext as _
 
 from config.console import extras, navigation, record
 from config.console.admin import FactAdmin, ProposedAdmin, StateFilter, person
-from config.console.pages.proposals import put_on_form
+from config.console.pages.proposals import put_on_form, seen_of
 from config.console.record import Act, Table
 from config.console.site import site
 from config.kernel.errors import DomainError
 from reporting.disclosures import operations, queries
-from reporting.disclosures.forms import DraftForm
-from reporting.disclosures.models import STATE_LABELS, Disclosure, DisclosureVersion, Pack
+from reporting.disclosures.forms import DraftForm, kind_words
+from reporting.disclosures.models import (
+    STATE_LABELS,
+    Artefact,
+    Disclosure,
+    DisclosureVersion,
+    Pack,
+)
 from reporting.disclosures.rules.life import State
 
 VIEW = "reporting.disclosures.view"
@@ -48,6 +55,11 @@ class DisclosureAdmin(FactAdmin[Disclosure]):
     list_display = ("code", "title_zh", "subject", "organization_zh", "starts_on", "ends_on")
     list_filter = ("kind",)
     search_fields = ("code", "title_zh", "title_en", "subject")
+    column_words: ClassVar = {"kind": kind_words}
+    column_titles: ClassVar = {
+        "code": gettext_lazy("document number"),
+        "kind": gettext_lazy("kind of disclosure"),
+    }
 
     def record_tables(self, request: HttpRequest, row: Disclosure) -> list[Table]:
         """Return the versions with where each stands."""
@@ -142,7 +154,11 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
         return _("Withdrawn.")
 
     def decide(self, request: HttpRequest, row: DisclosureVersion, *, act: str, note: str) -> str:
-        """Carry out the decision; its log learns of a rejection and of a withdrawal too."""
+        """Carry out the decision by the acts of disclosures, which keep the log and the rules."""
+        if act == "confirm":
+            seen = seen_of(request, row)
+            operations.sign_off(version=row, by=person(request), note=note, seen_sha256=seen)
+            return _("Confirmed. From now on it is known.")
         if act == "reject":
             operations.return_(version=row, by=person(request), note=note)
             return _("Returned. The next draft is the next version.")
@@ -154,7 +170,7 @@ class DisclosureVersionAdmin(ProposedAdmin[DisclosureVersion]):
 
     def record_tables(self, request: HttpRequest, row: DisclosureVersion) -> list[Table]:
         """Return the log and the files."""
-        return [*super().record_tables(request, row), _log(row), _files(row)]
+        return [*super().record_tables(request, row), _log(row), *_files(row)]
 
 
 class PackDoesNotHold(DomainError):
@@ -200,7 +216,7 @@ class PackAdmin(FactAdmin[Pack]):
 
     def record_tables(self, request: HttpRequest, row: Pack) -> list[Table]:
         """Return the files of the published version."""
-        return [*super().record_tables(request, row), _files(row.version)]
+        return [*super().record_tables(request, row), *_files(row.version)]
 
 
 def _badge(state: State) -> Any:
@@ -219,25 +235,38 @@ def _log(row: DisclosureVersion) -> Table:
     )
 
 
-def _files(row: DisclosureVersion) -> Table:
+def _files(row: DisclosureVersion) -> list[Table]:
+    """Return the files of a version: those for the public, then those for review."""
+    found = queries.artefacts_of(row)
+    public = [each for each in found if each.is_published]
+    review = [each for each in found if not each.is_published]
+    told = [(_("Published files"), public), (_("Review copies"), review)]
+    return [_file_table(title, rows) for title, rows in told if rows]
+
+
+def _unbroken(words: str) -> Any:
+    return format_html('<span class="gt-unbroken">{}</span>', words)
+
+
+def _file_table(title: str, rows: Sequence[Artefact]) -> Table:
     return Table(
-        title=_("Files"),
-        headers=[_("file"), _("published"), _("bytes"), _("SHA-256")],
+        title=title,
+        headers=[_("form"), _("language"), _("file"), _("bytes"), _("SHA-256")],
         rows=[
             [
+                _unbroken(each.get_form_display()),
+                _unbroken(each.get_language_display() if each.language else "–"),
                 format_html(
                     '<a class="gt-link" href="{}">{}</a>',
                     reverse("admin:file", args=[each.file_id]),
                     each.file_name,
                 ),
-                each.is_published,
                 each.file.size_bytes,
                 record.shown_hash(each.sha256),
             ]
-            for each in queries.artefacts_of(row)
+            for each in rows
         ],
-        numeric=frozenset({2}),
-        empty=_("No rows."),
+        numeric=frozenset({3}),
     )
 
 

@@ -23,6 +23,17 @@ from trusts.attribution.queries import AttributionStatement
 MOMENTS_OFFERED = 30
 
 
+def kind_words(code: str) -> str:
+    """Return the name of a kind in the reader's language; a code of no kind stays as it is."""
+    return dict(kind_choices()).get(code, code)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds by their codes, named in the reader's language."""
+    is_chinese = (get_language() or "").startswith("zh")
+    return [(code, each.name_zh if is_chinese else each.name_en) for code, each in KINDS.items()]
+
+
 class DraftForm(forms.Form):
     """What to draft."""
 
@@ -64,11 +75,8 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        is_chinese = (get_language() or "").startswith("zh")
         fields: dict[str, Any] = self.fields
-        fields["kind"].choices = [
-            (code, each.name_zh if is_chinese else each.name_en) for code, each in KINDS.items()
-        ]
+        fields["kind"].choices = kind_choices()
         fields["known_at"].choices = [("", _("now")), *_moments()]
         last = Disclosure.objects.order_by("-id").first()
         if last is not None:

@@ -107,6 +107,26 @@ def figure_template(template: FigureTemplate, *, known_at: dt.datetime) -> Figur
     return template
 
 
+def is_template(code: str) -> bool:
+    """Return whether a second person has confirmed a table template of this code."""
+    return bool(FigureTemplate.objects.confirmed().filter(code=code).exists())
+
+
+def template_choices(chinese: bool) -> list[tuple[str, str]]:  # noqa: FBT001 (one word, one meaning)
+    """Return the confirmed table templates: code and name."""
+    rows = FigureTemplate.objects.confirmed().order_by("code", "effective_from", "id")
+    names = {each.code: each.name_zh if chinese else each.name_en for each in rows}
+    return [(code, f"{name} ({code})") for code, name in names.items()]
+
+
+def standing_template(code: str, *, on: dt.date, known_at: dt.datetime) -> FigureTemplate | None:
+    """Return the table template of a code that holds on a day; None if there is none."""
+    found: FigureTemplate | None = (
+        FigureTemplate.objects.as_of(on, known_at=known_at).filter(code=code).first()
+    )
+    return found
+
+
 def published_version(
     *, kind: str, period: Period, by: dt.datetime | None = None, subject: str = ""
 ) -> DisclosureVersion | None:

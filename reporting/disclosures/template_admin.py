@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -21,7 +21,7 @@ from config.console.admin import ProposedAdmin, StateFilter, person
 from config.console.record import Act, Link, Table
 from config.console.site import site
 from reporting.disclosures import operations
-from reporting.disclosures.kinds.table import KINDS
+from reporting.disclosures.forms import kind_choices, kind_words
 from reporting.disclosures.models import FigureTemplate, WordTemplate
 from reporting.rendering.word_template import NAMES
 
@@ -33,7 +33,7 @@ class WordTemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # (subscript
 
     disclosure_kind = forms.ChoiceField(
         label=gettext_lazy("kind of disclosure"),
-        choices=[(each.code, each.name_zh) for each in KINDS.values()],
+        choices=kind_choices,
         widget=UnfoldAdminSelectWidget,
     )
     upload = forms.FileField(
@@ -61,6 +61,7 @@ class WordTemplateAdmin(ProposedAdmin[WordTemplate]):
     list_filter = (StateFilter, "language", "is_used")
     list_select_related = ("tried_with__disclosure",)
     search_fields = ("name", "disclosure_kind")
+    column_words: ClassVar = {"disclosure_kind": kind_words}
 
     def perform_propose(self, request: HttpRequest, form: Any) -> WordTemplate:
         """Try the file and propose it."""

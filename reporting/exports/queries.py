@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from config.accounts.models import User
 from config.archive import queries as archive
 from config.kernel.models import Decision
 from reporting.disclosures.models import DisclosureVersion
@@ -19,11 +21,20 @@ from reporting.exports.models import (
     Schedule,
     ScheduleSwitch,
 )
+from reporting.exports.models.destinations import RUN, VIEW
 from reporting.exports.rules.life import IN_TROUBLE, DispatchState, SlotState
 
 AHEAD_DAYS = 30
 #: A run that is not done so long after its time is late; the clock ticks every few seconds.
 LATE_AFTER = dt.timedelta(minutes=15)
+
+
+def database_now() -> dt.datetime:
+    """Return the moment by the database's clock, which all machines share."""
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        moment: dt.datetime = cursor.fetchone()[0]
+    return moment
 
 
 def with_switch(schedules: QuerySet[Schedule]) -> QuerySet[Schedule]:
@@ -67,34 +78,42 @@ def troubled_runs() -> QuerySet[ExpectedRun]:
         ExpectedRun.objects.filter(state__in=[SlotState.MISSED, SlotState.FAILED])
         .filter(~Exists(delivered))
         .select_related("schedule")
+        .prefetch_related("requests__by")
         .order_by("-slot_at", "-id")
     )
 
 
 def late_runs(*, now: dt.datetime) -> QuerySet[ExpectedRun]:
-    """Return what should have been made by now and is neither made nor given up."""
+    """
+    Return what should have been made by now and is neither made nor given up.
+
+    What a clock that had stood still took up a moment ago has its time like any other.
+    """
+    since = now - LATE_AFTER
     return (
         ExpectedRun.objects.filter(
-            state__in=[SlotState.EXPECTED, SlotState.CLAIMED], slot_at__lt=now - LATE_AFTER
+            Q(state=SlotState.EXPECTED) | Q(state=SlotState.CLAIMED, moved_at__lt=since),
+            slot_at__lt=since,
         )
         .select_related("schedule")
+        .prefetch_related("requests__by")
         .order_by("-slot_at", "-id")
     )
 
 
-def dispatches() -> QuerySet[Dispatch]:
+def dispatches() -> Any:
     """Return what is or was on its way, the latest first."""
     return Dispatch.objects.select_related(
         "expected_run__schedule", "destination", "file"
     ).order_by("-id")
 
 
-def troubled_dispatches() -> QuerySet[Dispatch]:
+def troubled_dispatches() -> Any:
     """Return what waits for a person: given up, or perhaps received."""
     return dispatches().filter(state__in=IN_TROUBLE)
 
 
-def slow_dispatches(*, now: dt.datetime) -> QuerySet[Dispatch]:
+def slow_dispatches(*, now: dt.datetime) -> Any:
     """Return what has not been received long after it was made, and is still being tried."""
     return dispatches().filter(
         state__in=[DispatchState.PENDING, DispatchState.SENDING, DispatchState.WAITING],
@@ -105,9 +124,32 @@ def slow_dispatches(*, now: dt.datetime) -> QuerySet[Dispatch]:
 def destination_called(code: str) -> Destination | None:
     """Return the destination that stands under a code: the last confirmed one, if it is open."""
     found: Destination | None = (
-        Destination.objects.confirmed().filter(code=code).order_by("-recorded_at", "-id").first()
+        Destination.objects.confirmed()
+        .filter(code=code)
+        .select_related("department")
+        .order_by("-recorded_at", "-id")
+        .first()
     )
     return found if found is not None and found.is_open else None
+
+
+def possible_watchers() -> list[User]:
+    """Return the accounts that may be told of alarms: those that may see exports."""
+    return [
+        each for each in User.objects.filter(is_active=True).order_by("username") if each.may(VIEW)
+    ]
+
+
+def standing_destinations(*, by: User) -> list[Destination]:
+    """Return the destinations that stand open and within a person's departments, by code."""
+    confirmed = Destination.objects.confirmed().order_by("code", "recorded_at", "id")
+    last = {each.code: each for each in confirmed.select_related("department")}
+    reach = by.reach(RUN)
+    return [
+        each
+        for each in last.values()
+        if each.is_open and (reach is None or each.department_id in {None, *reach})
+    ]
 
 
 def latest_published(*, kind: str, day: dt.date, subject: str = "") -> DisclosureVersion | None:
@@ -126,7 +168,7 @@ def latest_published(*, kind: str, day: dt.date, subject: str = "") -> Disclosur
     )
 
 
-def deliveries() -> QuerySet[Delivery]:
+def deliveries() -> Any:
     """Return what was sent, the latest first."""
     return Delivery.objects.select_related(
         "schedule", "expected_run", "file", "destination"
@@ -142,13 +184,13 @@ def content_of(delivery: Delivery) -> bytes:
     return archive.read(delivery.file)
 
 
-def alarms(*, now: dt.datetime, limit: int = 100) -> dict[str, Any]:
-    """Return what did not go as it should: the latest of each kind, and how many there are."""
+def alarms(*, now: dt.datetime, by: User, limit: int = 100) -> dict[str, Any]:
+    """Return what a person should see of what went wrong: the latest of each kind, and counts."""
     kinds: dict[str, QuerySet[Any]] = {
         "missed_or_failed": troubled_runs(),
         "late": late_runs(now=now),
-        "waiting_for_a_person": troubled_dispatches(),
-        "slow": slow_dispatches(now=now),
+        "waiting_for_a_person": troubled_dispatches().visible_to(by),
+        "slow": slow_dispatches(now=now).visible_to(by),
     }
     counts = {name: found.order_by().count() for name, found in kinds.items()}
     return {

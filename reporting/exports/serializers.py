@@ -23,6 +23,7 @@ from reporting.exports.models import (
     Dispatch,
     DispatchAttempt,
     ExpectedRun,
+    ExpectedRunRequest,
     Schedule,
 )
 
@@ -33,6 +34,9 @@ class ScheduleSerializer(ProposalSerializer[Schedule]):
     owner = PersonSerializer(read_only=True)
     recipients = serializers.ListField(
         child=serializers.SlugField(max_length=40), max_length=50, default=list
+    )
+    watchers = serializers.ListField(
+        child=serializers.CharField(max_length=150), max_length=50, default=list
     )
     saved_view = serializers.PrimaryKeyRelatedField(
         source="view", queryset=SavedView.objects.all(), write_only=True, required=False
@@ -46,6 +50,7 @@ class ScheduleSerializer(ProposalSerializer[Schedule]):
             "content",
             "disclosure_kind",
             "subject",
+            "figure_template",
             "list_name",
             "list_query",
             "saved_view",
@@ -56,6 +61,7 @@ class ScheduleSerializer(ProposalSerializer[Schedule]):
             "timetable",
             "time_zone",
             "recipients",
+            "watchers",
             "owner",
             "is_running",
         )
@@ -73,11 +79,23 @@ class ReasonSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=2000)
 
 
+class ExpectedRunRequestSerializer(RoomSerializer[ExpectedRunRequest]):
+    """One request of a person to have a missed or failed run made: who, when, why."""
+
+    by = PersonSerializer(read_only=True)
+    was = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = ExpectedRunRequest
+        fields = ("by", "reason", "was", "error", "recorded_at")
+
+
 class ExpectedRunSerializer(RoomSerializer[ExpectedRun]):
     """One run that a schedule is expected to make."""
 
     schedule_name = serializers.CharField(source="schedule.name", read_only=True)
     state = serializers.CharField(read_only=True)
+    requests = ExpectedRunRequestSerializer(many=True, read_only=True)
 
     class Meta:
         model = ExpectedRun
@@ -93,6 +111,7 @@ class ExpectedRunSerializer(RoomSerializer[ExpectedRun]):
             "error_code",
             "error",
             "moved_at",
+            "requests",
         )
 
 

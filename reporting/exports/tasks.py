@@ -18,7 +18,7 @@ from reporting.exports.operations.ticking import DELIVER_RUN
 
 @shared_task(name="reporting.exports.tick")
 def tick(**_kwargs: Any) -> dict[str, int]:
-    """Write runs ahead, take what is due, mark what was missed."""
+    """Write runs ahead, take what is due, mark what was missed, tell who is concerned."""
     close_old_connections()
     return operations.tick()
 

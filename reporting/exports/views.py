@@ -102,7 +102,7 @@ class DestinationCheckViewSet(FactViewSet[DestinationCheck]):
 class ExpectedRunViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[ExpectedRun]):
     """What schedules are expected to do, have done, missed or failed at."""
 
-    queryset = ExpectedRun.objects.select_related("schedule")
+    queryset = ExpectedRun.objects.select_related("schedule").prefetch_related("requests__by")
     serializer_class = serializers.ExpectedRunSerializer
     filterset_class = filters.ExpectedRunFilter
     ordering_fields = ("-slot_at", "slot_at")
@@ -122,7 +122,7 @@ class ExpectedRunViewSet(TableListMixin, mixins.RetrieveModelMixin, RoomViewSet[
     @action(detail=False, pagination_class=None, filter_backends=[])
     def alarms(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
         """Return what was missed, is late, has failed or waits for a person; for monitoring."""
-        found = queries.alarms(now=timezone.now())
+        found = queries.alarms(now=timezone.now(), by=person(request))
         return Response(serializers.ExportAlarmsSerializer(found).data)
 
 

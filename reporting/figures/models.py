@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.canonical import sha256_of
@@ -90,7 +91,7 @@ class FigureSet(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period} @ {self.known_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.period} @ {localtime(self.known_at):%Y-%m-%d %H:%M:%S}"
 
     @property
     def period(self) -> Period:

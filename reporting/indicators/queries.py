@@ -28,6 +28,12 @@ def collected(on: dt.date, known_at: dt.datetime) -> dict[str, LibraryIndicator]
     }
 
 
+def collected_codes(on: dt.date) -> list[str]:
+    """Return the codes that departments are asked for on a day, whenever confirmed; one query."""
+    standing = LibraryIndicator.standing_of(on=on)
+    return sorted(code for code, each in standing.items() if each.kind == Kind.COLLECTED)
+
+
 def frameworks(known_at: dt.datetime) -> list[Framework]:
     """Return the editions of frameworks that count, by code."""
     return list(Framework.objects.standing(known_at).order_by("code", "edition"))

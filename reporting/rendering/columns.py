@@ -1,8 +1,8 @@
 """How a table lies on paper: how wide each column is, and whether the page is turned."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,8 +15,11 @@ SMALLEST = Decimal("0.78")  # a smaller scale turns the page
 NARROWEST = 5
 WORD = 22  # a longer word breaks anywhere
 SHORT = 12  # letters of a text that stays on one line
-LINES = (2, 3, 5)  # that a text wraps into, the fewer the better, before the type shrinks
+#: How many lines a text wraps into, and how small its type may be for that: the better, first.
+WRAPS = ((2, Decimal(1)), (3, Decimal(1)), (3, Decimal("0.9")), (5, Decimal(1)))
 TALL = 240  # letters of a text that may run over a page's end
+MOST = 0.85  # of the texts of a column stand on one line where there is room
+ALIKE = 2  # columns of one unit whose caption says it
 LOOKED_AT = 400  # rows that decide how wide a column is
 _WORDS = re.compile(r"[^\s\u2e80-\uffff]+")  # what no line breaks: Chinese breaks anywhere
 
@@ -39,14 +42,15 @@ def lay_out_columns(table: Table) -> Layout:
     is turned. A number never breaks over two lines.
     """
     rows = (*table.rows[:LOOKED_AT], *([table.total] if table.total else ()))
-    columns = [(column, [row[n] for row in rows]) for n, column in enumerate(table.columns)]
-    wanted = _with_given_shares([_wanted_width(*each) for each in columns], table.columns)
-    for lines in LINES:
+    _unit, heads = headed(table)
+    columns = [(column, [row[n] for row in rows]) for n, column in enumerate(heads)]
+    wanted = _with_given_shares(columns)
+    for lines, smallest in WRAPS:
         least = [
             min(width, _least_width(*each, lines=lines))
             for each, width in zip(columns, wanted, strict=True)
         ]
-        if sum(least) <= LINE_LETTERS:
+        if sum(least) * smallest <= LINE_LETTERS:
             break
     turned = LINE_LETTERS / sum(least) < SMALLEST
     line = TURNED_LETTERS if turned else LINE_LETTERS
@@ -60,11 +64,31 @@ def lay_out_columns(table: Table) -> Layout:
     )
 
 
+def headed(table: Table) -> tuple[str, tuple[Column, ...]]:
+    """
+    Return the unit that all columns of numbers have, and the columns as they are headed.
+
+    A unit that two or more columns have is said once, with the caption, and no more in the heads.
+    """
+    units = [each.shown_unit or each.unit for each in table.columns if each.kind == "number"]
+    if len(units) < ALIKE or len(set(units)) > 1 or not units[0]:
+        return "", table.columns
+    bare = tuple(
+        replace(each, unit="", shown_unit="") if each.kind == "number" else each
+        for each in table.columns
+    )
+    return units[0], bare
+
+
+def unit_said(unit: str, words: Mapping[str, str]) -> str:
+    """Return what a caption says of the unit of all columns of its table."""
+    return words["all_in"].format(unit=unit)
+
+
 def _wanted_width(column: Column, cells: Sequence[Cell]) -> Decimal:
-    if column.width is not None:
-        return Decimal(column.width)
-    longest = max((_letters(cell_text(cell, column)) for cell in cells), default=0)
-    return Decimal(max(NARROWEST, longest, _heading_width(column)) + _room_for_mark(cells) + 2)
+    lengths = sorted(_letters(cell_text(cell, column)) for cell in cells) or [0]
+    most = lengths[int(MOST * (len(lengths) - 1))] if column.kind == "text" else lengths[-1]
+    return Decimal(max(NARROWEST, most, _heading_width(column)) + _room_for_mark(cells) + 2)
 
 
 def _least_width(column: Column, cells: Sequence[Cell], *, lines: int) -> Decimal:
@@ -98,12 +122,21 @@ def _room_for_mark(cells: Sequence[Cell]) -> int:
     return 4 if any(isinstance(cell, Figure) for cell in cells) else 0
 
 
-def _with_given_shares(widths: list[Decimal], columns: Sequence[Column]) -> list[Decimal]:
-    """Scale the given shares so that they and the measured columns fill one line."""
-    given = [column.width is not None for column in columns]
-    if not any(given):
-        return widths
-    measured = sum((w for w, fixed in zip(widths, given, strict=True) if not fixed), Decimal(0))
-    shares = sum((w for w, fixed in zip(widths, given, strict=True) if fixed), Decimal(0))
+def _with_given_shares(columns: Sequence[tuple[Column, Sequence[Cell]]]) -> list[Decimal]:
+    """
+    Return the width that each column would have; what is given is a share of the line.
+
+    A share gives a text its room; no number and no word is squeezed into less than it needs.
+    """
+    needed = [_wanted_width(*each) for each in columns]
+    shares = [Decimal(column.width or 0) for column, _cells in columns]
+    if not any(shares):
+        return needed
+    measured = sum(
+        (width for width, share in zip(needed, shares, strict=True) if not share), Decimal(0)
+    )
     room = max(LINE_LETTERS - measured, LINE_LETTERS / 4)
-    return [w * room / shares if fixed else w for w, fixed in zip(widths, given, strict=True)]
+    return [
+        max(share * room / sum(shares), _least_width(*each, lines=WRAPS[-1][0])) if share else width
+        for each, share, width in zip(columns, shares, needed, strict=True)
+    ]

@@ -10,6 +10,7 @@ from docx.shared import Emu
 from reporting.rendering import docx_looks as looks
 from reporting.rendering.archives import repacked
 from reporting.rendering.charts import draw_png
+from reporting.rendering.columns import unit_said
 from reporting.rendering.document import (
     Block,
     Bullets,
@@ -43,6 +44,7 @@ from reporting.rendering.docx_tables import (
     plain_cell,
     table_settings,
 )
+from reporting.rendering.glyphs import Legible
 from reporting.rendering.words import WORDS, day_text, instant_text, number_text, sign_off
 
 CAP = 2000
@@ -274,7 +276,7 @@ class _Writer:
                 made.append(text_run(run))
         return made
 
-    def _caption(self, kind: str, text: str, style: str) -> Element:
+    def _caption(self, kind: str, text: str, style: str, *, unit: str = "") -> Element:
         """Return a numbered caption; its number is a field, so that it counts on in Word."""
         self.counted[kind] += 1
         label, number = self.words[kind], str(self.counted[kind])
@@ -282,12 +284,13 @@ class _Writer:
             text_run(f"{label} ", color=looks.GREEN),
             *field(f"SEQ {label} \\* ARABIC", number, bold=True, color=looks.GREEN),
             text_run(f"  {text}"),
+            *([text_run(unit_said(unit, self.words), color=looks.MUTED)] if unit else []),
         ]
         return paragraph(style, runs)
 
     def _chart(self, chart: Chart) -> None:
         """Draw the picture as the page does; its words are the picture's own alternative."""
-        picture = io.BytesIO(draw_png(chart.spec))
+        picture = io.BytesIO(draw_png(Legible().tree(dict(chart.spec))))
         inline = self.made.part.new_pic_inline(picture, width=Emu(looks.LINE * EMU_PER_TWIP))
         properties = inline.docPr
         number = self.counted["chart"] + 1
@@ -308,7 +311,8 @@ class _Writer:
         remarks = list(table.notes)
         if len(table.rows) > self.cap:
             remarks.append(self._cut(len(table.rows)))
-        self._add(self._caption("table", table.caption, "Caption"), writer.element())
+        caption = self._caption("table", table.caption, "Caption", unit=writer.unit)
+        self._add(caption, writer.element())
         for remark in remarks:
             self._add(paragraph("TableNote", [text_run(remark)]))
         self._add(_gap())

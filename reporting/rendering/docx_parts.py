@@ -7,6 +7,8 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from reporting.rendering.units import typeset
+
 Element = Any  # lxml's, for which there are no types
 
 _BREAKING = frozenset("\t\n\r\v\f\u0085\u2028\u2029")
@@ -69,7 +71,7 @@ def _look(*, bold: bool, size: float | None, color: str, raised: float | None) -
 
 def _text(text: str) -> Element:
     made = w("t")
-    made.text = lawful(text)
+    made.text = typeset(lawful(text))
     made.set(qn("xml:space"), "preserve")
     return made
 

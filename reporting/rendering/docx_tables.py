@@ -7,7 +7,7 @@ from typing import Any
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from reporting.rendering.columns import lay_out_columns
+from reporting.rendering.columns import headed, lay_out_columns
 from reporting.rendering.document import Cell, Column, Document, Figure, KeyFigure, Table
 from reporting.rendering.docx_looks import GREEN, HAIRLINE, LINE, MUTED, TINT, TURNED_LINE
 from reporting.rendering.docx_parts import (
@@ -21,6 +21,7 @@ from reporting.rendering.docx_parts import (
     w,
 )
 from reporting.rendering.pages import alignment
+from reporting.rendering.units import unit_words
 from reporting.rendering.words import WORDS, cell_text, display_width, number_text
 
 TABLE_POINTS = Decimal(9)
@@ -62,6 +63,7 @@ class TableWriter:
         self.rows = rows
         self.numbers = numbers
         layout = lay_out_columns(table)
+        self.unit, self.heads = headed(table)
         self.turned = layout.turned
         self.size = float(round(TABLE_POINTS * layout.scale * 2) / 2)
         room = TURNED_LINE if layout.turned else LINE
@@ -89,7 +91,7 @@ class TableWriter:
 
     def _head(self) -> Element:
         cells = []
-        for place, column in enumerate(self.table.columns):
+        for place, column in enumerate(self.heads):
             side = alignment(column)
             room = self.mark_room if self.marked[place] and side == "right" else 0
             settings = [w("keepNext")]
@@ -273,7 +275,8 @@ def index_of(document: Document, *, cap: int, first_bookmark: int, part: Any) ->
     for number, record in enumerate(document.provenance[:cap], start=1):
         address = document.base_url + record.figure_id if document.base_url else ""
         value = record.text or number_text(record.value)
-        unit = f"\u00a0{record.unit}" if record.unit else ""
+        named = unit_words(record.unit, document.language)
+        unit = f"\u00a0{named}" if named else ""
         small = text_run(f"[{number}]", size=INDEX_POINTS, color=GREEN)
         texts = (record.label(document.language), value + unit, record.method, record.period)
         contents = [

@@ -7,6 +7,8 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from reporting.rendering.units import typeset
+
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = {
     "Noto Sans SC": ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"),
@@ -59,7 +61,8 @@ class Legible:
         self.missing: set[str] = set()
 
     def text(self, text: str) -> str:
-        """Return ``text`` with every character that cannot be drawn spelled out."""
+        """Return ``text`` typeset, with every character that cannot be drawn spelled out."""
+        text = typeset(text)
         if _is_ordinary(text):
             return text
         text = unicodedata.normalize("NFC", text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reporting.rendering.blocks import Column
-from reporting.rendering.columns import lay_out_columns
+from reporting.rendering.columns import headed, lay_out_columns, unit_said
 from reporting.rendering.csv_form import FIGURES, table_name
 from reporting.rendering.document import (
     Block,
@@ -22,6 +22,7 @@ from reporting.rendering.document import (
     Table,
 )
 from reporting.rendering.glyphs import FAMILIES, Legible
+from reporting.rendering.units import unit_words
 from reporting.rendering.words import (
     WORDS,
     cell_text,
@@ -177,10 +178,12 @@ class Pages:
             self.cut[name] = table
             cut = self._said_cut(len(table.rows), name)
         layout = lay_out_columns(table)
+        unit, heads = headed(table)
         return {
             "kind": "table",
             "caption": table.caption,
-            "columns": [self._column(column) for column in table.columns],
+            "unit": unit_said(unit, self.words) if unit else "",
+            "columns": [self._column(column) for column in heads],
             "widths": [float(each) for each in layout.widths],
             "scale": float(layout.scale),
             "turned": layout.turned,
@@ -233,7 +236,7 @@ class Pages:
             "url": document.base_url + record.figure_id if document.base_url else None,
             "label": record.label(document.language),
             "value": record.text or number_text(record.value),
-            "unit": record.unit,
+            "unit": unit_words(record.unit, document.language),
             "method": record.method,
             "period": record.period,
         }

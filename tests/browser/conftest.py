@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright._impl import _sync_base
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from config.accounts.models import User
 from tests.portfolio import Portfolio
@@ -35,7 +36,7 @@ FLAGS = [
 DESKTOP, PHONE = 1440, 390
 HEIGHT = 900
 #: How long a page may take to show something; a test that waits longer waits in vain.
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -79,6 +80,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.fail("No Chromium: apt-get install chromium, or deselect with -m 'not browser'.")
     with sync_playwright() as playwright, _loop_out_of_sight():
+        expect.set_options(timeout=PATIENCE_MS)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
@@ -194,6 +196,17 @@ def opening(chromium: Browser, server: str) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints.found == []
+
+
+def arrived(page: Page, address: str | re.Pattern[str]) -> None:
+    """
+    Wait until the page stands at an address and has come whole.
+
+    What is read from a page without waiting (a count, a text, its width) is read after this: the
+    address changes with the first byte of the answer, when the rest is still on its way.
+    """
+    expect(page).to_have_url(address)
+    page.wait_for_load_state()
 
 
 def sideways(page: Page) -> int:

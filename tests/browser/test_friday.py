@@ -8,6 +8,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from config.accounts.models import User
 from config.console.models import SavedView
-from tests.browser.conftest import DESKTOP, HEIGHT, PHONE, Visit, sideways
+from tests.browser.conftest import DESKTOP, HEIGHT, PHONE, Visit, arrived, sideways
 from tests.browser.test_lists import heads, opened, press, taken
 from tests.portfolio import Portfolio
 from tests.trusts.intake.making import csv_of
@@ -62,7 +63,7 @@ class Desks:
         """Have the reviewer confirm what stands at an address."""
         self.reviewer.goto(address)
         press(self.reviewer, "确认")
-        expect(self.reviewer.get_by_text("已确认").first).to_be_visible()
+        expect(self.reviewer.locator("#gt-decision")).to_contain_text("已确认")
 
 
 def seen(page: Page, name: str) -> None:
@@ -94,8 +95,10 @@ def proposed(page: Page) -> str:
 
 def follow(page: Page, name: str) -> None:
     """Follow a way on from a page."""
-    page.get_by_role("link", name=name, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    link = page.get_by_role("link", name=name, exact=True)
+    where = urljoin(page.url, link.get_attribute("href"))
+    link.click()
+    arrived(page, where)
 
 
 # ---- the steps
@@ -186,7 +189,7 @@ def sent(page: Page, path: Path) -> None:
     page.locator("#id_file").set_input_files(path)
     filled(page, source="TA", reason="十一月流水")
     press(page, "送交并校验")
-    expect(page).to_have_url(re.compile("/change/"))
+    arrived(page, re.compile("/change/"))
 
 
 def a_contract_with_terms(desks: Desks, product: str) -> str:
@@ -265,8 +268,7 @@ def the_list_is_taken_out(page: Page) -> None:
     page.locator("input[name=column][value=is_sample]").uncheck()
     page.locator("input[name=column][value=name_en]").check()
     press(page, "显示这些列")
-    expect(page).to_have_url(re.compile("columns=[^&]*name_en"))
-    expect(page.locator("#result_list thead th").first).to_be_visible()
+    arrived(page, re.compile("columns=[^&]*name_en"))
     shown = heads(page)
     assert "英文名称" in shown
     assert "样本数据" not in shown

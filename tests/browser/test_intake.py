@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import people
-from tests.browser.conftest import PHONE, Visit, sideways
+from tests.browser.conftest import PHONE, Visit, arrived, sideways
 from tests.trusts.books import JAN, Books
 from tests.trusts.intake.making import csv_of
 from tests.trusts.intake.test_movements import GOOD
@@ -70,11 +71,12 @@ def test_three_faulty_rows_are_mended_and_confirmed(
     page.locator("#id_source").fill("TA")
     page.locator("#id_reason").fill("改正三行")
     page.get_by_role("button", name="送交并校验").click()
+    arrived(page, re.compile("/change/"))
     row = Import.objects.latest("id")
     other = visit(f"/console/trusts/import/{row.pk}/change/", books.bob)
     seen(other, "plan")
     other.get_by_role("button", name="确认", exact=True).click()
-    expect(other.get_by_text("已确认").first).to_be_visible()
+    expect(other.locator("#gt-decision")).to_contain_text("已确认")
     assert Line.objects.count() == 14
     seen(visit("/console/trusts/import/", books.bob), "list")
     seen(visit(f"/console/trusts/import/{row.pk}/change/", books.bob, width=PHONE), "phone")

@@ -13,7 +13,7 @@ from playwright.sync_api import Download, Page, expect
 from python_calamine import CalamineWorkbook
 
 from config.console.models import SavedView
-from tests.browser.conftest import DESKTOP, PHONE, Visit, sideways
+from tests.browser.conftest import DESKTOP, PHONE, Visit, arrived, sideways
 from tests.portfolio import Portfolio
 from trusts.ledger.models import PeriodMove
 from trusts.register.models import Product, ProductTerms
@@ -65,7 +65,7 @@ def test_columns_are_chosen_a_view_is_saved_and_its_files_are_what_is_seen(
     for _times in range(4):
         status.get_by_role("button", name="上移").click()
     press(page, "显示这些列")
-    expect(page).to_have_url(re.compile("columns=status,"))
+    arrived(page, re.compile("columns=status,"))
     assert heads(page) == ["状态", "产品", "生效起日", "期限（月）"]
 
     opened(page, "视图")
@@ -73,11 +73,13 @@ def test_columns_are_chosen_a_view_is_saved_and_its_files_are_what_is_seen(
     press(page, "保存")
     tab = page.get_by_role("link", name="存续产品")
     expect(tab).to_have_attribute("aria-current", "page")
+    page.wait_for_load_state()
     rows = page.locator("#result_list tbody tr").count()
     page.goto(TERMS)
     assert page.locator("#result_list tbody tr").count() > rows
     tab.click()
     expect(tab).to_have_attribute("aria-current", "page")
+    page.wait_for_load_state()
     assert heads(page) == ["状态", "产品", "生效起日", "期限（月）"]
     assert page.locator("#result_list tbody tr").count() == rows > 0
     assert not SavedView.objects.get(name="存续产品").is_shared

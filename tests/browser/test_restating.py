@@ -18,7 +18,7 @@ from tests.reporting.disclosures.test_restating import compared, opened, thresho
 from tests.reporting.figures.test_bases import new_edition
 from tests.reporting.test_whole_way import JANUARY, filled
 
-pytestmark = [pytest.mark.browser, pytest.mark.committing]
+pytestmark = [pytest.mark.outside, pytest.mark.browser, pytest.mark.committing]
 __all__ = ["committed_house", "fast_forms"]
 
 

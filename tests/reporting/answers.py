@@ -14,7 +14,9 @@ from config.kernel.canonical import sha256_of
 from reporting.disclosures.rules.asked import Framework, Item
 from reporting.figures.rules.collected import Collected, Emitted, Investee, Scope
 from reporting.figures.rules.facts import Facts, Name, Ref
+from reporting.figures.rules.financing import Financed, Part
 from tests.reporting.facts import APPROVAL
+from trusts.attribution.rules.classes_table import ASSET_CLASSES
 
 OFFICE = Name("administration", "行政部", "Administration")
 PEOPLE = Name("hr", "人力资源部", "Human resources")
@@ -135,6 +137,43 @@ def with_investees(facts: Facts) -> Facts:
             investee("PV1", Scope.TWO_LOCATION, "36.6"),
             investee("PV1", Scope.THREE, "1000"),
         ),
+    )
+
+
+def financed(
+    product: str,
+    code: str,
+    asset_class: str,
+    *,
+    placed: str,
+    share: str,
+    score: int | None = None,
+    project: str = "",
+    **tonnes: str,
+) -> Financed:
+    """Return one financed statement; ``tonnes`` are those of the whole, by kind."""
+    emission = Ref(table="trusts_investeeemission", id=5, sha256=sha256_of([code]))
+    chosen = ASSET_CLASSES[asset_class]
+    return Financed(
+        ref=Ref(table="trusts_financedstatement", id=4, sha256=sha256_of([product, code])),
+        product=product,
+        investee=Name(code, "示例公司", "Sample company"),
+        project=project,
+        asset_class=Name(chosen.code, chosen.name_zh, chosen.name_en),
+        placed_cny=Decimal(placed),
+        share=Decimal(share),
+        tonnes={
+            kind: Part(
+                whole=Decimal(whole),
+                part=(Decimal(whole) * Decimal(share)).quantize(Decimal("0.000001")),
+                rows=(emission,),
+                approvals=(APPROVAL,),
+            )
+            for kind, whole in tonnes.items()
+        },
+        score=score,
+        approvals=(APPROVAL,),
+        is_sample=True,
     )
 
 

@@ -6,13 +6,16 @@ import datetime as dt
 from decimal import Decimal
 
 from config.demo.people import Cast
+from config.jobs.execution import run_now
+from config.jobs.models import Run
 from config.kernel import proposals
 from config.kernel.pin import pin_known_at
 from projects.carbon.models import Statement
 from projects.reference import operations as reference
 from projects.reference.rules.kinds import EditionKind
 from reporting.disclosures import queries as disclosed
-from reporting.disclosures.restating import operations
+from reporting.disclosures.models import Restatement
+from reporting.disclosures.restating import operations, thresholds
 from reporting.moves import operations as moves
 
 FACTORS = (
@@ -23,7 +26,7 @@ FACTORS = (
 
 def decide_from_now_on(cast: Cast) -> None:
     """Leave a small change of one factor to the next period, and withdraw the edition again."""
-    limit = operations.propose_threshold(
+    limit = thresholds.propose_threshold(
         kind="green_trust_annual",
         indicator="E-AV-03",
         percent=Decimal(5),
@@ -50,7 +53,7 @@ def decide_from_now_on(cast: Cast) -> None:
     report = moves.list_moves(
         subject="edition", pk=edition.pk, known_at=pin_known_at(), by=cast.analyst
     )
-    row = operations.open_restatement(
+    run = operations.open_restatement(
         version=disclosed.published_versions(known_at=report.known_at)[0],
         treatment="from_now_on",
         move_report=report,
@@ -60,5 +63,8 @@ def decide_from_now_on(cast: Cast) -> None:
         by=cast.officer,
         reason="sample",
     )
+    assert isinstance(run, Run)
+    done = run_now(run)
+    row = Restatement.objects.get(pk=done.result["restatement_id"])
     proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
     proposals.withdraw(edition, by=cast.analyst, note="sample")

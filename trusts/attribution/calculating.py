@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -63,10 +64,26 @@ class PositionSerializer(StrictSerializer):
     inputs = InputsSerializer()
     tonnes = TonnesSerializer(required=False)
     option = serializers.CharField(max_length=4, required=False, allow_blank=True, default="")
+    score = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        max_value=5,
+        help_text="Data quality, 1 the best, where it was scored elsewhere; else name the option.",
+    )
     project = serializers.CharField(max_length=64, required=False, allow_blank=True, default="")
     total_investment = _amount(
         min_value=Decimal(0), help_text="Of the project; adds the share by the green-credit guide."
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse a score beside an option: the option has its own."""
+        if attrs["option"] and attrs["score"] is not None:
+            raise serializers.ValidationError(
+                {"score": [_("The option names its own score: give one of the two.")]}
+            )
+        return attrs
 
 
 class AttributeSerializer(StrictSerializer):
@@ -171,6 +188,7 @@ def position_of(given: dict[str, Any]) -> Position:
         inputs=dict(given["inputs"]),
         tonnes={Tonnes(name): value for name, value in given.get("tonnes", {}).items()},
         option=given.get("option", ""),
+        score=given.get("score"),
         project=given.get("project", ""),
         total_investment=given.get("total_investment"),
     )

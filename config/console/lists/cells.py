@@ -29,6 +29,8 @@ class Amount(SafeString):
 def written(page: Any, name: str) -> Any:
     """Return what writes a field of the page's table in a list; its name where Django does."""
     column = page.opts.get_field(name)
+    if say := page.column_words.get(name):
+        return _display(page, name, column, lambda value: unbroken(say(value)))
     if getattr(column, "choices", None):
         return _display(page, name, column, unbroken, said=f"get_{name}_display")
     for is_so, write in (
@@ -97,7 +99,7 @@ def _display(
             return write(value() if said else value)
 
         show.__name__ = name
-        show.short_description = column.verbose_name  # type: ignore[attr-defined]
+        show.short_description = owner.column_titles.get(name, column.verbose_name)  # type: ignore[attr-defined]
         show.admin_order_field = name  # type: ignore[attr-defined]
         cache[name] = show
     return cache[name]  # type: ignore[no-any-return]

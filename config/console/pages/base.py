@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -20,12 +21,12 @@ from unfold.admin import ModelAdmin
 from unfold.paginator import InfinitePaginator
 
 from config.accounts.models import User
-from config.api.problems import sentence
 from config.console import extras, record
 from config.console.lists import acts, bulk, cells, columns, curl, saved, tools
 from config.console.lists.bulk import BulkAct
 from config.console.lists.changelist import RoomChangeList
-from config.console.record import Act, Crumb, Formula, Link, Record, Section, Table
+from config.console.record import Act, Crumb, Formula, Line, Link, Record, Section, Table
+from config.console.refusals import words_of
 from config.kernel.errors import DomainError
 
 M = TypeVar("M", bound=Model)
@@ -34,6 +35,11 @@ M = TypeVar("M", bound=Model)
 def person(request: HttpRequest) -> User:
     """Return the account behind a request to a staff page."""
     return request.user  # type: ignore[return-value]
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Return why a person has an act done, as they wrote it beside the button."""
+    return request.POST.get("reason", "").strip()
 
 
 def allowed(request: HttpRequest, permission: str) -> bool:
@@ -71,6 +77,10 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
     related: ClassVar[tuple[str, ...]] = ()
     #: Columns of the table that another column of the list says in words.
     columns_shown_otherwise: ClassVar[frozenset[str]] = frozenset()
+    #: What says the value of a column that holds a code, on the list and on the record.
+    column_words: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    #: What a column is called here, where its own name says too little.
+    column_titles: ClassVar[Mapping[str, Any]] = {}
     #: Acts that the list offers on the rows that a person selects.
     bulk_acts: ClassVar[tuple[BulkAct, ...]] = ()
     list_before_template = "console/parts/tools.html"
@@ -205,7 +215,7 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
         try:
             said = self.perform_act(request, row, asked)
         except DomainError as refusal:
-            messages.error(request, sentence(refusal))
+            messages.error(request, words_of(refusal))
         else:
             messages.success(request, said)
         return HttpResponseRedirect(record.url_of(row))
@@ -275,9 +285,20 @@ class RoomAdmin(ModelAdmin, Generic[M]):  # type: ignore[misc]  # (untyped base)
         """Return the row's columns in sections."""
         if self.record_sections:
             return [
-                Section(title, record.lines_of(row, names)) for title, names in self.record_sections
+                Section(title, self.lines_of(row, names)) for title, names in self.record_sections
             ]
-        return [Section(_("Content"), record.lines_of(row, self.content_columns()))]
+        return [Section(_("Content"), self.lines_of(row, self.content_columns()))]
+
+    def lines_of(self, row: M, names: Iterable[str]) -> list[Line]:
+        """Return the named columns of a row as lines, in the words of this page."""
+        return [self._line_of(row, name) for name in names]
+
+    def _line_of(self, row: M, name: str) -> Line:
+        line = record.line_of(row, name)
+        label = self.column_titles.get(name, line.label)
+        if say := self.column_words.get(name):
+            return replace(line, label=label, value=record.shown(say(getattr(row, name))))
+        return replace(line, label=label)
 
     def content_columns(self) -> list[str]:
         """Return the columns that a record shows where no sections are laid out."""

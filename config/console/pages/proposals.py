@@ -27,6 +27,8 @@ from config.console.lists.bulk import BulkAct
 from config.console.pages.base import RoomAdmin, allowed, person
 from config.console.pages.changes import DECISION_FIELDS, changes_of
 from config.console.pages.deciding import ON_MANY, badge_of, panel_of
+from config.console.refusals import words_of
+from config.jobs.models import Run
 from config.kernel import proposals
 from config.kernel.errors import DomainError, InvalidInput
 from config.kernel.models import Decision, Proposed, Versioned
@@ -128,11 +130,7 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
         if request.method == "POST" and form.is_valid():
             row = self.proposed(request, form)
             if row is not None:
-                self.message_user(
-                    request,
-                    _("Proposed: {row}. A second person has to confirm it.").format(row=row),
-                    messages.SUCCESS,
-                )
+                self.message_user(request, _said_of(row), messages.SUCCESS)
                 return HttpResponseRedirect(record.url_of(row))
         return self.show_form(request, form, form_url, extra_context or {})
 
@@ -143,8 +141,8 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
             return form_class(request.POST, request.FILES)  # type: ignore[no-any-return]
         return form_class(initial=self.get_changeform_initial_data(request))  # type: ignore[no-any-return]
 
-    def proposed(self, request: HttpRequest, form: Any) -> P | None:
-        """Return the row proposed; None, with the refusal on the form, if it was refused."""
+    def proposed(self, request: HttpRequest, form: Any) -> P | Run | None:
+        """Return what was proposed; None, with the refusal on the form, if it was refused."""
         try:
             with transaction.atomic():
                 return self.perform_propose(request, form)
@@ -154,8 +152,12 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
             form.add_error(None, refused_words(refusal))
         return None
 
-    def perform_propose(self, request: HttpRequest, form: Any) -> P:
-        """Propose the row that the form holds; return it. Rooms with an operation call it here."""
+    def perform_propose(self, request: HttpRequest, form: Any) -> P | Run:
+        """
+        Propose the row that the form holds; return it. Rooms with an operation call it here.
+
+        Where a worker has to draw something first, its run is returned, and proposes the row.
+        """
         row: P = form.instance
         return proposals.propose(row, by=person(request), reason=form.cleaned_data["reason"])
 
@@ -219,7 +221,7 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
             said = self.decide(request, row, act=request.POST.get("act", ""), note=note)
         except DomainError as refusal:
             row.refresh_from_db()
-            panel = panel_of(row, person(request), note=note, fault=sentence(refusal))
+            panel = panel_of(row, person(request), note=note, fault=words_of(refusal))
             return self.show(request, row, {"panel": panel}, status=refusal.status)
         self.message_user(request, said, messages.SUCCESS)
         if following := queue.following(person(request)):
@@ -246,6 +248,12 @@ class ProposedAdmin(RoomAdmin[P], Generic[P]):
             proposals.withdraw(row, by=by, note=note)
             return _("Withdrawn.")
         raise PermissionDenied
+
+
+def _said_of(proposed: Proposed | Run) -> str:
+    if isinstance(proposed, Run):
+        return _("A worker draws it now and proposes it; this page shows how far it is.")
+    return _("Proposed: {row}. A second person has to confirm it.").format(row=proposed)
 
 
 def seen_of(request: HttpRequest, row: Proposed) -> str:

@@ -41,6 +41,10 @@ FAMILIES = {
     "water_waste": _("Water and waste"),
     "city": _("Buildings and transport"),
     "land": _("Land"),
+    "fuel": _("Fuels and gases"),
+    "footprint": _("Footprint"),
+    "market": _("Carbon market"),
+    "finance": _("Holdings and receivables"),
     "arithmetic": _("Arithmetic"),
 }
 #: What a result measures, where it is none of the guide's indicators.
@@ -48,8 +52,21 @@ MEASURES = {
     "energy": _("electricity"),
     "heat": _("heat"),
     "removed": _("removed, never added to avoided"),
+    "emitted": _("emitted, nothing spared"),
+    "footprint": _("footprint, nothing spared"),
+    "financed": _("financed emissions"),
+    "allowance": _("allowances, property"),
+    "credit": _("credits, property"),
     "share": _("ratio"),
     "money": _("amount of money"),
+}
+#: Ways of saying the same, which stand side by side and never add up.
+ROUTES = {
+    "coal": _("coal route"),
+    "energy": _("by energy"),
+    "efficiency": _("by efficiency"),
+    "factor_2": _("by factor 2"),
+    "fixed_heat": _("by fixed heat"),
 }
 INDICATORS = {
     "tce": _("standard coal"),
@@ -137,7 +154,7 @@ def _calculated(chosen: Method, body: Mapping[str, Any]) -> Calculation:
     serializer = CalculateSerializer(data=body)
     serializer.is_valid(raise_exception=True)
     asked = dict(serializer.validated_data)
-    del asked["method"], asked["version"]
+    del asked["method"], asked["version"], asked["places"]
     return queries.calculation(chosen, known_at=timezone.now(), **asked)
 
 
@@ -213,7 +230,8 @@ def results_table(found: Calculation, *, title: str) -> Table:
                 f"{each.output.symbol} · {in_language(each.step)}",
                 _shown(each.quantity.value),
                 each.quantity.unit,
-                _named(each.output) + (f" ({gettext('coal route')})" if each.output.route else ""),
+                _named(each.output)
+                + (f" ({ROUTES[each.output.route]})" if each.output.route else ""),
             )
             for each in found.results
         ],

@@ -38,13 +38,15 @@ class FactorInput(Asked):
     """
     One factor: of the library by kind, region and data year, or given with its source.
 
-    The first of ``kinds`` is asked for where nobody names another. ``region`` is empty where
-    the place decides; ``lag_years`` is how many years back the data year lies.
+    The first of ``kinds`` is asked for where nobody names another; with ``by_choice``, where
+    no policy of the library chooses another either. ``region`` is empty where the place
+    decides; ``lag_years`` is how many years back the data year lies.
     """
 
     kinds: tuple[str, ...]
     region: str = ""
     lag_years: int = 0
+    by_choice: bool = False
 
 
 @dataclass(frozen=True)

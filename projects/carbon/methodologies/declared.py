@@ -26,10 +26,17 @@ FOLDER = "projects.carbon.methodologies"
 _BOUNDS = ("lowest", "highest")
 
 
-def read_method(code: str, *, metered: Metered | None = None) -> Method:
-    """Return the method that the folder ``code`` declares."""
+def read_method(code: str, *, version: str | None = None, metered: Metered | None = None) -> Method:
+    """
+    Return the method that the folder ``code`` declares.
+
+    An earlier ``version`` asks and gives the same; what it said otherwise stands under
+    ``earlier``, by version.
+    """
     text = files(FOLDER).joinpath(code, "method.json").read_text("utf-8")
     facts: dict[str, Any] = json.loads(text, parse_float=Decimal)
+    if version is not None:
+        facts |= {**facts["earlier"][version], "version": version}
     steps = tuple(_step(each) for each in facts.pop("steps"))
     equation = facts.pop("equation", "") or ";  ".join(
         f"{each.symbol} = {each.formula.text}" for each in steps

@@ -65,13 +65,15 @@ class FactorNeed:
     One kind of factor that a drawn statement asks the library for.
 
     ``region`` is None where the province of the energy decides; ``lag_years`` is how many
-    years before the period the data year asked for lies.
+    years before the period the data year asked for lies. With ``by_choice`` a policy of the
+    library may put another kind in the place of ``kind``.
     """
 
     kind: str
     unit: str
     region: str | None = None
     lag_years: int = 0
+    by_choice: bool = False
 
     def data_year(self, period: Period) -> int:
         """Return the data year that the period asks for."""
@@ -103,17 +105,19 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a method says of one project and period: exact, before any rounding."""
+class Telling:
+    """What a method tells beside the tonnes: the other routes, and how they came about."""
 
-    avoided_by_line: tuple[Quantity, ...]
-    avoided: Quantity
     alternatives: tuple[Alternative, ...]
     explanation: tuple[Sentence, ...]
 
 
-#: (shares, factors of the alternative or the refusal's words, parameters) -> outcome
-Compute = Callable[[Sequence[Share], "Resolution | str | None", Mapping[str, Parameter]], Outcome]
+#: (energy in Wh, factor) -> what it avoids in tCO2e, exact, before any rounding
+Tonnes = Callable[[int, Decimal], Decimal]
+#: (shares, tCO2e that they avoid, factor of the other route or the refusal's words, parameters)
+Tell = Callable[
+    [Sequence[Share], Decimal, "Resolution | str | None", Mapping[str, Parameter]], Telling
+]
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ class Metered:
     carrier: str
     primary: FactorNeed
     beside: FactorNeed | None
-    compute: Compute
+    tonnes: Tonnes
+    tell: Tell
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ _CALCULATED = (
     "combined_margin",
     "coal_displacement",
     "pv_yield",
+    "pv_lifetime",
     "industrial_steam",
     "geothermal_heat",
     "cogeneration",
@@ -41,15 +42,28 @@ _CALCULATED = (
     "rail_transit",
     "electric_vehicles",
     "afforestation",
+    "fuel_combustion",
+    "gas_combustion",
+    "standard_coal",
+    "warming_potential",
+    "heat_power_allocation",
+    "power_allowance",
+    "allowance_cost",
+    "subsidy_receivable",
+    "quarter_end_average",
     "reduction_income",
     "standard_coal_carbon",
     "relative_change",
     "before_growth",
     "share",
 )
+#: Versions by which statements were drawn once; they are recomputed by them, the oldest first.
+_EARLIER = (grid_displacement.BY_AVERAGE,)
 _ALL = (*_DRAWN, *(read_method(code) for code in _CALCULATED))
 #: (code, version) -> method; a version stays for as long as a statement names it.
-METHODS: Mapping[tuple[str, str], Method] = {(each.code, each.version): each for each in _ALL}
+METHODS: Mapping[tuple[str, str], Method] = {
+    (each.code, each.version): each for each in (*_EARLIER, *_ALL)
+}
 #: code -> the version by which new statements are drawn and calculations made.
 CURRENT: Mapping[str, Method] = {each.code: each for each in _ALL}
 #: Those of :data:`CURRENT` by which statements are drawn.

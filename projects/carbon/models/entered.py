@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,13 @@ from config.kernel.periods import Period
 from projects.carbon.rules.entered import Entered
 
 LISTS = ("numbers", "steps", "results", "left_out", "warnings", "inputs")
+
+
+class Days(models.Func):
+    """The days from one until another, as a range of the database."""
+
+    function = "daterange"
+    output_field = DateRangeField()
 
 
 class ActivityStatement(Fact):
@@ -62,6 +71,16 @@ class ActivityStatement(Fact):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="an_activity_statement_has_a_period"
+            ),
+            # What was spared in a time is stated once for a moment, not by year and month both.
+            ExclusionConstraint(
+                name="entered_activity_is_stated_once_of_a_time",
+                expressions=[
+                    ("project", RangeOperators.EQUAL),
+                    ("method", RangeOperators.EQUAL),
+                    ("known_at", RangeOperators.EQUAL),
+                    (Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(
                 condition=Q(known_at__lte=F("recorded_at")),

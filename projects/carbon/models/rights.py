@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 from typing import ClassVar
@@ -16,11 +17,11 @@ from config.kernel.errors import DomainError, InvalidInput
 from config.kernel.findings import Finding
 from config.kernel.models import Proposed
 from config.kernel.periods import Period
-from projects.carbon.rules.claimable import CERTIFICATE, CREDIT, UNITS, Sold, oversold
-from projects.carbon.rules.plausibility import RANGES
+from projects.carbon.models.entered import ActivityStatement
+from projects.carbon.rules.claimable import CERTIFICATE, CREDIT, UNITS, Sold, Yield, oversold
+from projects.carbon.rules.counted import own_tonnes
 from projects.metering import queries as metering
 
-_MOST_PER_MWH = next(each.possible_high for each in RANGES if each.code == "emission_factor")
 _ALL_THAT_IS_KNOWN = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
@@ -155,32 +156,46 @@ class SoldRight(Proposed):
             if self.replaces_id not in {each.pk for each in standing}:
                 raise AlreadyReplaced(sale=self.replaces_id)
             standing = [each for each in standing if each.pk != self.replaces_id]
-        same = (self.kind, self.registry_reference, self.starts_on, self.ends_on)
-        if any(
-            (each.kind, each.registry_reference, each.starts_on, each.ends_on) == same
-            for each in standing
-        ):
+        if any(self._is_same_sale(each) for each in standing):
             raise EnteredTwice(reference=self.registry_reference)
-        if finding := self._oversold([each for each in standing if each.kind == self.kind]):
+        if finding := self._oversold(standing):
             raise InvalidInput([finding])
+
+    def _is_same_sale(self, other: SoldRight) -> bool:
+        """Return whether the registry knows both under one number, of months that overlap."""
+        mine = (self.kind, self.registry_reference)
+        theirs = (other.kind, other.registry_reference)
+        return mine == theirs and self.period.overlaps(other.period)
 
     def _oversold(self, others: Collection[SoldRight]) -> Finding | None:
         """Return why it cannot be: in its own period, and in all that it reaches over."""
         inside = [each for each in others if self.period.covers(each.period)]
         for period, members in ((self.period, inside), self._reached(others)):
-            energy = metering.energy_totals(
-                project_ids=[self.project_id], period=period, known_at=_ALL_THAT_IS_KNOWN
-            )
+            amounts = dict.fromkeys((CERTIFICATE, CREDIT), Decimal(0))
+            for each in (self, *members):
+                amounts[each.kind] += each.amount
             found = oversold(
-                self.kind,
-                sum((each.amount for each in members), self.amount),
-                energy_wh=sum(each.total_wh for each in energy if each.carrier == "electricity"),
-                most_per_mwh=_MOST_PER_MWH or Decimal(0),
+                self._yielded(period),
+                certificates_mwh=amounts[CERTIFICATE],
+                credits_tco2e=amounts[CREDIT],
                 period=period,
             )
             if found:
                 return found
         return None
+
+    def _yielded(self, period: Period) -> Yield:
+        """Return what the project's meters and its statements of activity say of a period."""
+        energy: Counter[str] = Counter()
+        for row in metering.energy_totals(
+            project_ids=[self.project_id], period=period, known_at=_ALL_THAT_IS_KNOWN
+        ):
+            energy[row.carrier] += row.total_wh
+        return Yield(
+            electricity_wh=energy["electricity"],
+            heat_wh=energy["heat"],
+            stated_tco2e=_stated_tonnes(self.project_id, period),
+        )
 
     def _reached(self, others: Collection[SoldRight]) -> tuple[Period, list[SoldRight]]:
         """Return the sales that overlap it, or one another down to it, and the time of all."""
@@ -196,8 +211,30 @@ class SoldRight(Proposed):
         return period, members
 
 
+def _stated_tonnes(project_id: int, period: Period) -> Decimal:
+    """
+    Return the tonnes that entered activity was stated to come to in a period.
+
+    By the latest statement of each span, as its days fall within the period; of several
+    methods the one that says most, for they may speak of the same tonnes.
+    """
+    rows = ActivityStatement.objects.filter(
+        project_id=project_id, starts_on__lt=period.ends_on, ends_on__gt=period.starts_on
+    ).order_by("method", "starts_on", "ends_on", "-known_at", "-id")
+    by_method: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows.distinct("method", "starts_on", "ends_on"):
+        shared = row.period & period
+        whole = sum(own_tonnes(row.results).values(), Decimal(0))
+        by_method[row.method] += whole * (shared.days if shared else 0) / row.period.days
+    return max(by_method.values(), default=Decimal(0))
+
+
 def sold_rights(*, project_ids: Collection[int], known_at: dt.datetime) -> list[SoldRight]:
     """Return the sales of projects that stand as known then; a replaced one stands no more."""
-    known = SoldRight.objects.known(known_at).filter(project_id__in=project_ids)
+    known = (
+        SoldRight.objects.known(known_at)
+        .filter(project_id__in=project_ids)
+        .select_related("proposed_by", "decided_by")
+    )
     replaced = {each.replaces_id for each in known}
     return [each for each in known.order_by("starts_on", "id") if each.pk not in replaced]

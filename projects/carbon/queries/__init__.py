@@ -21,8 +21,13 @@ from projects.carbon.queries.entered import with_activity as with_activity
 from projects.carbon.queries.moves import StatementMove as StatementMove
 from projects.carbon.queries.moves import statements_moved as statements_moved
 from projects.carbon.queries.rights import ClaimableAmount as ClaimableAmount
+from projects.carbon.queries.rights import claimable_by_project as claimable_by_project
 from projects.carbon.queries.rights import claimable_in as claimable_in
 from projects.carbon.queries.rights import claimable_of as claimable_of
+from projects.carbon.queries.rights import sellers as sellers
+from projects.carbon.queries.stated import Counted as Counted
+from projects.carbon.queries.stated import counted as counted
+from projects.carbon.queries.stated import stated_over as stated_over
 from projects.carbon.queries.statements import NothingToRecompute as NothingToRecompute
 from projects.carbon.queries.statements import ProjectTotal as ProjectTotal
 from projects.carbon.queries.statements import latest_drawing as latest_drawing

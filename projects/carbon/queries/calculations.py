@@ -81,8 +81,9 @@ def _answer(
         data_year = place.year - asked.lag_years
     if not region or data_year is None:
         return None
+    answer = library.resolve_chosen if asked.by_choice and not wanted.kind else library.resolve
     try:
-        return library.resolve(
+        return answer(
             kind=wanted.kind or asked.kinds[0],
             region=region,
             data_year=data_year,

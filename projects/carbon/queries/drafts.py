@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from config.kernel.errors import DomainError, NotFoundHere
 from config.kernel.periods import Period
@@ -23,6 +24,7 @@ from projects.metering import queries as metering
 from projects.reference.queries import FactorLibrary
 from projects.reference.rules.values import Resolution
 from projects.registry import queries as registry
+from projects.registry.rules.technologies import TECHNOLOGIES
 
 Progress = Callable[[int, int, str], None]
 
@@ -42,11 +44,16 @@ class NotDrawn:
 
 @dataclass(frozen=True)
 class Drafts:
-    """What a drawing would store: statements as values, and what it leaves out."""
+    """What a drawing would store: the cases with their tonnes, and what it leaves out."""
 
-    drawn: tuple[Drawn, ...]
+    cases: tuple[Case, ...]
     not_drawn: tuple[NotDrawn, ...]
     methods: Mapping[int, Method]
+
+    @cached_property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Return the statements in full, as they would be frozen."""
+        return tuple(map(draw, self.cases))
 
     @property
     def set_sha256(self) -> str:
@@ -67,12 +74,13 @@ def methods_for(
         terms = terms.filter(project_id__in=project_ids)
     chosen: dict[int, Method] = {}
     left_out: list[NotDrawn] = []
-    for each in terms.order_by("project_id"):
-        found = DRAWN.get(registry.technology_of(each.project).methodology)
+    rows = terms.order_by("project_id").values_list("project_id", "project__technology")
+    for project_id, technology in rows:
+        found = DRAWN.get(TECHNOLOGIES[technology].methodology)
         if found is None:
-            left_out.append(NotDrawn(each.project_id, str(period), "no_method"))
+            left_out.append(NotDrawn(project_id, str(period), "no_method"))
         else:
-            chosen[each.project_id] = found
+            chosen[project_id] = found
     known = {*chosen, *(each.project_id for each in left_out)}
     if missing := sorted(set(project_ids or ()) - known):
         raise NotFoundHere(what="project", key=", ".join(map(str, missing)))
@@ -102,83 +110,91 @@ def drafts(
     if energy is None:
         energy = metering.energy_totals(project_ids=list(methods), period=period, known_at=known_at)
     by_place = _by_place(energy)
-    commissioned = _commissioned(methods, known_at)
-    pairs = [(project, month) for project in sorted(methods) for month in period.months()]
-    drawn: list[Drawn] = []
+    begun = registry.stations_begun(project_ids=list(methods), known_at=known_at)
+    months = [(month, _Factors(library, month)) for month in period.months()]
+    cases: list[Case] = []
     left_out: list[NotDrawn] = []
-    for done, (project_id, month) in enumerate(pairs, 1):
+    for at, project_id in enumerate(sorted(methods)):
         chosen = methods[project_id]
-        rows = by_place.get((project_id, month.starts_on), [])
-        fitting = tuple(row for row in rows if row.carrier == chosen.carrier)
-        if len(fitting) < len(rows):
-            left_out.append(NotDrawn(project_id, str(month), "other_carrier"))
-        if not fitting:
-            left_out.append(NotDrawn(project_id, str(month), "no_energy"))
-            continue
-        expected = expected_station_days(commissioned.get(project_id, ()), month)
-        drawn.append(draw(_case(library, project_id, month, chosen, fitting, expected)))
-        if progress:
-            progress(done, len(pairs), str(month))
-    return Drafts(tuple(drawn), tuple(left_out), methods)
+        carrier = chosen.carrier
+        for number, (month, factors) in enumerate(months, at * len(months) + 1):
+            rows = by_place.get((project_id, month.starts_on), ())
+            fitting = tuple(row for row in rows if row.carrier == carrier)
+            if len(fitting) < len(rows):
+                left_out.append(NotDrawn(project_id, str(month), "other_carrier"))
+            if not fitting:
+                left_out.append(NotDrawn(project_id, str(month), "no_energy"))
+                continue
+            cases.append(
+                Case(
+                    project_id=project_id,
+                    month=month,
+                    method=chosen,
+                    rows=fitting,
+                    factors=factors.of(chosen, fitting),
+                    beside=factors.beside(chosen),
+                    expected_station_days=expected_station_days(begun.get(project_id, {}), month),
+                    known_at=library.known_at,
+                )
+            )
+            if progress:
+                progress(number, len(methods) * len(months), str(month))
+    return Drafts(tuple(cases), tuple(left_out), methods)
 
 
-def _case(
-    library: FactorLibrary,
-    project_id: int,
-    month: Period,
-    chosen: Method,
-    rows: tuple[EnergyRow, ...],
-    expected: int,
-) -> Case:
-    need = chosen.drawn.primary
-    factors = tuple(
-        library.resolve(
-            kind=need.kind,
-            region=need.region or row.province,
-            data_year=need.data_year(month),
-            unit=need.unit,
-            on=month.last_day,
+class _Factors:
+    """The factors of one month; the library is asked once for each method and province."""
+
+    def __init__(self, library: FactorLibrary, month: Period) -> None:
+        self._library = library
+        self._month = month
+        self._primary: dict[tuple[str, str], Resolution] = {}
+        self._beside: dict[str, Resolution | str | None] = {}
+
+    def of(self, chosen: Method, rows: Iterable[EnergyRow]) -> tuple[Resolution, ...]:
+        """Return the factor that answers for each row."""
+        return tuple(
+            self._primary.get((chosen.code, row.province)) or self._asked(chosen, row.province)
+            for row in rows
         )
-        for row in rows
-    )
-    return Case(
-        project_id=project_id,
-        month=month,
-        method=chosen,
-        rows=rows,
-        factors=factors,
-        beside=_beside(library, month, chosen),
-        expected_station_days=expected,
-        known_at=library.known_at,
-    )
 
+    def beside(self, chosen: Method) -> Resolution | str | None:
+        """Return the factor of the other route; where there is none, why."""
+        if chosen.code not in self._beside:
+            self._beside[chosen.code] = self._other(chosen)
+        return self._beside[chosen.code]
 
-def _beside(library: FactorLibrary, month: Period, chosen: Method) -> Resolution | str | None:
-    """Return the factor of the other route; where there is none, the route says why."""
-    need = chosen.drawn.beside
-    if need is None or need.region is None:
-        return None
-    try:
-        return library.resolve(
+    def _asked(self, chosen: Method, province: str) -> Resolution:
+        need = chosen.drawn.primary
+        answer = self._library.resolve_chosen if need.by_choice else self._library.resolve
+        found = answer(
             kind=need.kind,
-            region=need.region,
-            data_year=need.data_year(month),
+            region=need.region or province,
+            data_year=need.data_year(self._month),
             unit=need.unit,
-            on=month.last_day,
+            on=self._month.last_day,
         )
-    except DomainError as refusal:
-        return str(refusal)
+        self._primary[chosen.code, province] = found
+        return found
+
+    def _other(self, chosen: Method) -> Resolution | str | None:
+        need = chosen.drawn.beside
+        if need is None or need.region is None:
+            return None
+        try:
+            return self._library.resolve(
+                kind=need.kind,
+                region=need.region,
+                data_year=need.data_year(self._month),
+                unit=need.unit,
+                on=self._month.last_day,
+            )
+        except DomainError as refusal:
+            return str(refusal)
 
 
 def _by_place(energy: Iterable[EnergyRow]) -> dict[tuple[int, dt.date], list[EnergyRow]]:
     found: dict[tuple[int, dt.date], list[EnergyRow]] = defaultdict(list)
     for row in energy:
         found[row.project_id, row.month].append(row)
-    return found
-
-
-def _commissioned(project_ids: Iterable[int], known_at: dt.datetime) -> dict[int, list[dt.date]]:
-    found: dict[int, list[dt.date]] = defaultdict(list)
-    for station in registry.stations_for_metering(project_ids=list(project_ids), known_at=known_at):
-        found[station.project_id].append(station.commissioned_on)
     return found

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
@@ -47,11 +47,11 @@ def statements_moved(
     """
     Return the statements that would be drawn differently if ``trial`` were confirmed.
 
-    Both values rest on the energy that the statement itself rests on, so that nothing but
-    the factors is compared: 1,000 MWh at 0.5703 and then 0.5600 tCO2e/MWh moves by -10.3
-    tCO2e. Asked of the latest statement of each project, month and method, and of those
-    drawn at the moments ``drawn_at``, which a published disclosure rests on. Where the
-    trial leaves no factor, ``refusal`` says why.
+    Both values rest on the energy that the statement itself rests on and on the method as it is
+    now, so that nothing but the factors is compared: 1,000 MWh at 0.5703 and then 0.5600
+    tCO2e/MWh moves by -10.3 tCO2e. Asked of the latest statement of each project, month and
+    method, and of those drawn at the moments ``drawn_at``, which a published disclosure rests
+    on. Where the trial leaves no factor, ``refusal`` says why.
     """
     standing = [*_latest(known_at), *_drawn(known_at, drawn_at)]
     now = FactorLibrary(known_at=known_at)
@@ -71,21 +71,19 @@ def statements_moved(
 
 
 def _latest(known_at: dt.datetime) -> list[Statement]:
-    """Return the latest statement of each project, month and method in its current version."""
-    found = _current(known_at).order_by("project_id", "starts_on", "method", "-known_at", "-id")
+    """Return the latest statement of each project, month and method, of whatever version."""
+    found = _standing(known_at).order_by("project_id", "starts_on", "method", "-known_at", "-id")
     return list(found.distinct("project_id", "starts_on", "method"))
 
 
 def _drawn(known_at: dt.datetime, moments: Collection[dt.datetime]) -> list[Statement]:
-    return list(_current(known_at).filter(known_at__in=moments)) if moments else []
+    return list(_standing(known_at).filter(known_at__in=moments)) if moments else []
 
 
-def _current(known_at: dt.datetime) -> QuerySet[Statement]:
-    """Return the statements known then that the current version of a method drew."""
-    counted = Q()
-    for code, each in CURRENT.items():
-        counted |= Q(method=code, method_version=each.version)
-    return Statement.objects.known(known_at).filter(counted)
+def _standing(known_at: dt.datetime) -> QuerySet[Statement]:
+    """Return the statements known then whose method is still in the table."""
+    found: QuerySet[Statement] = Statement.objects.known(known_at).filter(method__in=CURRENT)
+    return found
 
 
 def _move(statement: Statement, before: Decimal | str, after: Decimal | str) -> StatementMove:
@@ -127,5 +125,5 @@ def _redrawn(
         methods=dict.fromkeys((project_id for project_id, _day in places), method),
         library=library,
     )
-    found = {(each.project_id, each.starts_on): each.avoided_tco2e for each in again.drawn}
+    found = {(each.project_id, each.month.starts_on): each.avoided_tco2e for each in again.cases}
     return {place: found[place] for place in places}

@@ -13,7 +13,7 @@ from django.db.models import Max, QuerySet
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure, Quantity, total
-from projects.carbon.methodologies.table import DRAWN, method
+from projects.carbon.methodologies.table import DRAWN, METHODS, method
 from projects.carbon.models import Statement
 from projects.carbon.queries.drafts import drafts
 from projects.carbon.rules.drawing import Drawn, set_sha256
@@ -94,19 +94,27 @@ def statements(
     """
     Return the statements drawn for exactly ``known_at`` whose months lie in the period.
 
-    ``methods`` says which version of each method counts (code -> version); the current
-    ones by default. One project and month has one statement then.
+    ``methods`` says which version of each method counts (code -> version); by default the
+    newest that was drawn for the moment, so that what rests on an earlier one still finds it.
+    One project and month has one statement then.
     """
-    versions = methods or {code: each.version for code, each in DRAWN.items()}
     found = Statement.objects.filter(
         known_at=known_at, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on
     )
     if project_ids is not None:
         found = found.filter(project_id__in=project_ids)
+    versions = methods or _newest_drawn(found)
     counted = Statement.objects.none()
     for code, version in versions.items():
         counted = counted | found.filter(method=code, method_version=version)
     return counted.order_by("project_id", "starts_on", "id")
+
+
+def _newest_drawn(found: QuerySet[Statement]) -> dict[str, str]:
+    """Return the newest version of each method among the statements; of none, the current."""
+    drawn = set(found.order_by().values_list("method", "method_version").distinct())
+    current = {code: each.version for code, each in DRAWN.items()}
+    return {**current, **dict(each for each in METHODS if each in drawn and each[0] in DRAWN)}
 
 
 def latest_drawing(*, period: Period, known_at: dt.datetime, project_id: int) -> dt.datetime | None:

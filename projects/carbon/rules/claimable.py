@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.findings import Finding
 from config.kernel.money import split_largest_remainder
 from config.kernel.periods import Period
+from projects.carbon.rules.plausibility import most_possible
 from projects.reference.rules.sentences import Sentence
 
 CERTIFICATE = "certificate"
@@ -18,12 +21,15 @@ UNITS = {CERTIFICATE: "MWh", CREDIT: "tCO2e"}
 #: Amounts of either kind are kept to this place: a watt-hour, a gram.
 STEP = Decimal("0.000001")
 _WH_PER_MWH = 1_000_000
+_GJ_PER_WH = Decimal("0.0000036")
 _ZERO = Decimal(0)
+#: The most that a megawatt-hour of electricity and a gigajoule of heat can possibly avoid.
+MOST_PER_MWH, MOST_PER_GJ = most_possible("emission_factor"), most_possible("co2_per_heat")
 
 
 @dataclass(frozen=True)
 class Spared:
-    """What one statement says of one month."""
+    """What was stated of one month; metered and not stated, a month avoids nothing."""
 
     month: Period
     energy_wh: int
@@ -41,37 +47,90 @@ class Sold:
 
 
 @dataclass(frozen=True)
+class SoldMonth:
+    """What of something sold falls in one month, and the tonnes that it takes away."""
+
+    month: Period
+    amount: Decimal
+    tco2e: Decimal
+
+
+@dataclass(frozen=True)
 class SoldPart:
     """The part of something sold that falls in the period asked for, and what it takes away."""
 
     right_id: int
     kind: str
-    amount: Decimal
-    tco2e: Decimal
+    months: tuple[SoldMonth, ...]
 
     @property
     def unit(self) -> str:
         """Return what the amount is counted in."""
         return UNITS[self.kind]
 
+    @property
+    def amount(self) -> Decimal:
+        """Return how much of it falls in the period."""
+        return sum((each.amount for each in self.months), _ZERO)
+
+    @property
+    def tco2e(self) -> Decimal:
+        """Return the tonnes that it takes away."""
+        return sum((each.tco2e for each in self.months), _ZERO)
+
 
 @dataclass(frozen=True)
 class Claimable:
-    """What was avoided, what was sold of it, and what is left to claim; never below zero."""
+    """What was avoided by month, what was sold of it, and what is left; never below zero."""
 
-    avoided_tco2e: Decimal
+    avoided: Mapping[Period, Decimal]
     parts: tuple[SoldPart, ...]
-    reasons: tuple[Sentence, ...]
+
+    @property
+    def avoided_tco2e(self) -> Decimal:
+        """Return the tonnes avoided in all months."""
+        return sum(self.avoided.values(), _ZERO)
 
     @property
     def sold_tco2e(self) -> Decimal:
-        """Return the tonnes that may be claimed no more."""
+        """Return the tonnes that were sold, be they more than were avoided."""
         return sum((each.tco2e for each in self.parts), _ZERO)
 
     @property
     def claimable_tco2e(self) -> Decimal:
         """Return the tonnes that are left."""
-        return max(self.avoided_tco2e - self.sold_tco2e, _ZERO)
+        return self.avoided_tco2e - sum(self.taken.values(), _ZERO)
+
+    @cached_property
+    def taken(self) -> Mapping[Period, Decimal]:
+        """
+        Return the tonnes that sales take from each month, never more than it avoided.
+
+        What is sold of a month beyond what it avoided is taken from the others, as far as they
+        reach and in proportion to what each has left: so much less is claimed of the period.
+        """
+        wanted = dict.fromkeys(self.avoided, _ZERO)
+        beyond = _ZERO
+        for each in (month for part in self.parts for month in part.months):
+            if each.month in wanted:
+                wanted[each.month] += each.tco2e
+            else:
+                beyond += each.tco2e
+        own = {month: min(tonnes, self.avoided[month]) for month, tonnes in wanted.items()}
+        rooms = [self.avoided[month] - tonnes for month, tonnes in own.items()]
+        beyond += sum(wanted.values(), _ZERO) - sum(own.values(), _ZERO)
+        more = min(beyond, sum(rooms, _ZERO))
+        if not more:
+            return own
+        spread = split_largest_remainder(more, rooms, quantum=STEP)
+        return {
+            month: tonnes + part for (month, tonnes), part in zip(own.items(), spread, strict=True)
+        }
+
+    @property
+    def reasons(self) -> tuple[Sentence, ...]:
+        """Return in words what was sold and what is left."""
+        return tuple(_reasons(self))
 
 
 def claimable(period: Period, spared: Sequence[Spared], sold: Iterable[Sold]) -> Claimable:
@@ -79,10 +138,10 @@ def claimable(period: Period, spared: Sequence[Spared], sold: Iterable[Sold]) ->
     Return what of the avoided tonnes of a period's statements may still be claimed.
 
     ``C = max(0, A - Σ credits - Σ MWh sold × A_m / E_m)`` [tCO2e], month by month. What was
-    sold of several months is spread over them as the metered energy (certificates) or the
-    avoided tonnes (credits) are; a month without statement weighs as an average day of the
-    others. ``spared`` may reach beyond the period, for that weighing. Source: facts of the
-    trade: sold certificates and credits remove the right to claim the same reduction.
+    sold of several months is spread over them as the energy is; a month without energy that is
+    known weighs as an average day of the others. ``spared`` may reach beyond the period, for
+    that weighing. Source: facts of the trade: sold certificates and credits remove the right to
+    claim the same reduction.
     Worked number: 1,000 MWh avoid 619.1 t; 400 MWh of certificates and 100 t of credits are
     sold; 619.1 - 247.64 - 100 = 271.46 t are left.
 
@@ -96,39 +155,33 @@ def claimable(period: Period, spared: Sequence[Spared], sold: Iterable[Sold]) ->
     Decimal('271.46')
     """
     by_month = {each.month: each for each in spared}
-    avoided = sum((each.avoided_tco2e for each in spared if period.covers(each.month)), _ZERO)
-    parts = tuple(_part(each, period, by_month) for each in sold if each.period.overlaps(period))
-    found = Claimable(avoided, parts, ())
-    return Claimable(avoided, parts, tuple(_reasons(found)))
+    avoided = {
+        each.month: each.avoided_tco2e
+        for each in spared
+        if each.avoided_tco2e and period.covers(each.month)
+    }
+    parts = (_part(each, period, by_month) for each in sold if each.period.overlaps(period))
+    return Claimable(avoided, tuple(parts))
 
 
-def _part(sold: Sold, period: Period, by_month: dict[Period, Spared]) -> SoldPart:
+def _part(sold: Sold, period: Period, by_month: Mapping[Period, Spared]) -> SoldPart:
     """Return what of something sold falls in the period, with the tonnes that it takes away."""
     months = sold.period.months()
-    weights = _weights(sold.kind, months, by_month)
-    amounts = split_largest_remainder(sold.amount, weights, quantum=STEP)
-    inside = [
-        (month, amount)
+    amounts = split_largest_remainder(sold.amount, _weights(months, by_month), quantum=STEP)
+    inside = (
+        SoldMonth(month, amount, _tonnes(sold.kind, by_month.get(month), amount))
         for month, amount in zip(months, amounts, strict=True)
         if period.covers(month)
-    ]
-    tonnes = sum((_tonnes(sold.kind, by_month.get(month), part) for month, part in inside), _ZERO)
-    whole = sum((part for _month, part in inside), _ZERO)
-    return SoldPart(sold.right_id, sold.kind, whole, tonnes)
+    )
+    return SoldPart(sold.right_id, sold.kind, tuple(inside))
 
 
-def _weights(
-    kind: str, months: Sequence[Period], by_month: dict[Period, Spared]
-) -> Sequence[Decimal]:
-    drawn = {month: _weight(kind, by_month[month]) for month in months if month in by_month}
-    whole, days = sum(drawn.values(), _ZERO), sum(month.days for month in drawn)
+def _weights(months: Sequence[Period], by_month: Mapping[Period, Spared]) -> Sequence[Decimal]:
+    known = {month: Decimal(by_month[month].energy_wh) for month in months if month in by_month}
+    whole, days = sum(known.values(), _ZERO), sum(month.days for month in known)
     if not whole:
         return [Decimal(month.days) for month in months]
-    return [drawn.get(month, whole * month.days / days) for month in months]
-
-
-def _weight(kind: str, spared: Spared) -> Decimal:
-    return Decimal(spared.energy_wh) if kind == CERTIFICATE else spared.avoided_tco2e
+    return [known.get(month, whole * month.days / days) for month in months]
 
 
 def _tonnes(kind: str, spared: Spared | None, amount: Decimal) -> Decimal:
@@ -164,42 +217,78 @@ def _reasons(found: Claimable) -> Iterable[Sentence]:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Yield:
+    """All that a project yielded in a period, by which what can have been sold is bounded."""
+
+    electricity_wh: int = 0
+    heat_wh: int = 0
+    stated_tco2e: Decimal = _ZERO
+
+    @property
+    def electricity_mwh(self) -> Decimal:
+        """Return the electricity in MWh."""
+        return Decimal(self.electricity_wh) / _WH_PER_MWH
+
+    def most_tco2e(self, *, certificates_mwh: Decimal) -> Decimal:
+        """
+        Return the most that credits can be of: what no certificate went with.
+
+        Metered energy at the upper end of what is possible for it, and what was stated of
+        entered activity.
+        """
+        free = max(self.electricity_mwh - certificates_mwh, _ZERO)
+        heat_gj = Decimal(self.heat_wh) * _GJ_PER_WH
+        return free * MOST_PER_MWH + heat_gj * MOST_PER_GJ + self.stated_tco2e
+
+
 def oversold(
-    kind: str, amount: Decimal, *, energy_wh: int, most_per_mwh: Decimal, period: Period
+    yielded: Yield, *, certificates_mwh: Decimal, credits_tco2e: Decimal, period: Period
 ) -> Finding | None:
     """
     Return why so much cannot have been sold of a period; nothing if it can.
 
     Certificates are never more than the metered electricity. Credits are reckoned by the
-    registry's own method: they are refused above ``most_per_mwh``, the most that a
-    megawatt-hour can possibly avoid, where electricity was metered at all.
+    registry's own method: they are refused above what the energy that no certificate went
+    with can possibly avoid, or, of projects without meters, above what was stated.
     """
-    energy_mwh = Decimal(energy_wh) / _WH_PER_MWH
+    most = yielded.most_tco2e(certificates_mwh=certificates_mwh)
     facts: dict[str, object] = {
-        "amount": f"{amount.normalize():f}",
-        "energy": f"{energy_mwh.normalize():f}",
-        "most": f"{(energy_mwh * most_per_mwh).normalize():f}",
+        "certificates": plain_decimal(certificates_mwh),
+        "credits": plain_decimal(credits_tco2e),
+        "energy": plain_decimal(yielded.electricity_mwh),
+        "most": plain_decimal(most),
         "period": str(period),
     }
-    value = f"{facts['amount']} {UNITS[kind]}"
-    if kind == CERTIFICATE and amount > energy_mwh:
+    if certificates_mwh > yielded.electricity_mwh:
         return Finding(
             code="sold_more_than_produced",
-            message="Certificates for {amount} MWh of {period} would be sold; {energy} MWh were"
-            " metered.",
+            message="Certificates for {certificates} MWh of {period} would be sold; {energy} MWh"
+            " were metered.",
             remedy="Check the amount and its period; bring in the meter readings first.",
             field="amount",
-            value=value,
+            value=f"{facts['certificates']} MWh",
             facts=facts,
         )
-    if kind == CREDIT and energy_wh and amount > energy_mwh * most_per_mwh:
+    if credits_tco2e <= most:
+        return None
+    if not yielded.most_tco2e(certificates_mwh=_ZERO):
         return Finding(
-            code="sold_more_than_produced",
-            message="Credits for {amount} tCO2e of {period} would be sold; the {energy} MWh that"
-            " were metered cannot avoid more than {most}.",
-            remedy="Check the amount, its unit and its period.",
+            code="nothing_stated",
+            message="Credits for {credits} tCO2e of {period} would be sold; nothing was metered or"
+            " stated that the project spared then.",
+            remedy="Bring in the meter readings, or enter the project's activity and freeze it,"
+            " first.",
             field="amount",
-            value=value,
+            value=f"{facts['credits']} tCO2e",
             facts=facts,
         )
-    return None
+    return Finding(
+        code="sold_more_than_produced",
+        message="Credits for {credits} tCO2e of {period} would be sold; what was metered and stated"
+        " then, without the {certificates} MWh sold as certificates, cannot be more than {most}.",
+        remedy="Check the amount, its unit and its period.",
+        field="amount",
+        value=f"{facts['credits']} tCO2e",
+        facts=facts,
+    )

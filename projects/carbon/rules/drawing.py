@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from config.kernel.canonical import plain_decimal, sha256_of
 from config.kernel.periods import Period
-from projects.carbon.methodologies.method import Alternative, Method, Outcome, Parameter, Share
+from projects.carbon.methodologies.method import Alternative, Method, Parameter, Share
 from projects.reference.rules.values import Resolution
 
 #: A statement's tonnes are the exact product, halves to the even neighbor at this place only.
@@ -47,7 +47,11 @@ class EnergyRow(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """One project's month, ready to be drawn."""
+    """
+    One project's month: its energy, the factors that answer, and so its tonnes.
+
+    ``rows`` and ``factors`` stand in the same order, one factor a row.
+    """
 
     project_id: int
     month: Period
@@ -57,6 +61,25 @@ class Case:
     beside: Resolution | str | None
     expected_station_days: int
     known_at: dt.datetime
+
+    @property
+    def energy_wh(self) -> int:
+        """Return the energy of all rows."""
+        return sum(row.total_wh for row in self.rows)
+
+    @cached_property
+    def avoided_by_row(self) -> tuple[Decimal, ...]:
+        """Return what each row avoids in tCO2e, exact."""
+        tonnes = self.method.drawn.tonnes
+        return tuple(
+            tonnes(row.total_wh, factor.value)
+            for row, factor in zip(self.rows, self.factors, strict=True)
+        )
+
+    @property
+    def avoided_tco2e(self) -> Decimal:
+        """Return what all rows avoid, to the gram."""
+        return sum(self.avoided_by_row, Decimal(0)).quantize(GRAM, rounding=ROUND_HALF_EVEN)
 
 
 @dataclass(frozen=True)
@@ -85,17 +108,14 @@ class Drawn:
 
 
 def draw(case: Case) -> Drawn:
-    """
-    Return the statement of one project's month.
-
-    ``case.rows`` and ``case.factors`` stand in the same order, one factor a row.
-    """
+    """Return the statement of one project's month, in full."""
     shares = [
         Share(row.province, row.total_wh, factor)
         for row, factor in zip(case.rows, case.factors, strict=True)
     ]
-    outcome = case.method.drawn.compute(shares, case.beside, case.method.parameters)
-    reasons = [reason.to_json() for factor in case.factors for reason in factor.reasons]
+    exact = sum(case.avoided_by_row, Decimal(0))
+    told = case.method.drawn.tell(shares, exact, case.beside, case.method.parameters)
+    reasons = [reason for factor in case.factors for reason in factor.cited_reasons]
     return Drawn(
         project_id=case.project_id,
         starts_on=case.month.starts_on,
@@ -104,13 +124,13 @@ def draw(case: Case) -> Drawn:
         method_version=case.method.version,
         known_at=case.known_at,
         carrier=case.method.carrier,
-        energy_wh=sum(row.total_wh for row in case.rows),
-        avoided_tco2e=outcome.avoided.value.quantize(GRAM, rounding=ROUND_HALF_EVEN),
-        lines=tuple(_lines(case, outcome)),
-        alternatives=tuple(_alternative(each) for each in outcome.alternatives),
+        energy_wh=case.energy_wh,
+        avoided_tco2e=case.avoided_tco2e,
+        lines=tuple(_lines(case)),
+        alternatives=tuple(_alternative(each) for each in told.alternatives),
         inputs=_inputs(case),
         data_quality=_quality(case),
-        explanation=(*(each.to_json() for each in outcome.explanation), *_unique(reasons)),
+        explanation=(*(each.to_json() for each in told.explanation), *_unique(reasons)),
     )
 
 
@@ -119,44 +139,36 @@ def set_sha256(hashes: Iterable[str]) -> str:
     return sha256_of(sorted(hashes))
 
 
-def expected_station_days(commissioned: Iterable[dt.date], month: Period) -> int:
+def expected_station_days(commissioned: Mapping[dt.date, int], month: Period) -> int:
     """
     Return how many station-days a month should have: stations from their commissioning on.
 
-    >>> expected_station_days([dt.date(2024, 5, 1), dt.date(2025, 2, 15)], Period.month(2025, 2))
+    ``commissioned`` says how many stations were commissioned on each day.
+
+    >>> begun = {dt.date(2024, 5, 1): 1, dt.date(2025, 2, 15): 1}
+    >>> expected_station_days(begun, Period.month(2025, 2))
     42
     """
     ends = month.ends_on.toordinal()
     starts = month.starts_on.toordinal()
-    return sum(ends - max(starts, day) for each in commissioned if (day := each.toordinal()) < ends)
+    return sum(
+        count * (ends - max(starts, day))
+        for each, count in commissioned.items()
+        if (day := each.toordinal()) < ends
+    )
 
 
-def _lines(case: Case, outcome: Outcome) -> Iterable[dict[str, Any]]:
-    for row, factor, avoided in zip(case.rows, case.factors, outcome.avoided_by_line, strict=True):
+def _lines(case: Case) -> Iterable[dict[str, Any]]:
+    for row, factor, avoided in zip(case.rows, case.factors, case.avoided_by_row, strict=True):
         yield {
             "province": row.province,
             "stations": row.stations,
             "station_days": row.station_days,
             "readings": row.readings,
             "energy_wh": row.total_wh,
-            "factor": _factor(factor),
-            "avoided_tco2e": plain_decimal(avoided.value),
+            "factor": factor.cited,
+            "avoided_tco2e": plain_decimal(avoided),
         }
-
-
-def _factor(factor: Resolution) -> dict[str, Any]:
-    return {
-        "id": factor.factor_id,
-        "kind": factor.kind,
-        "region": factor.region,
-        "data_year": factor.data_year,
-        "value": plain_decimal(factor.value),
-        "unit": factor.unit,
-        "edition": factor.edition_code,
-        "source": factor.source,
-        "confidence": factor.confidence,
-        "policies": [{"id": each.policy_id, "name": each.name} for each in factor.policies],
-    }
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -174,7 +186,7 @@ def _alternative(alternative: Alternative) -> dict[str, Any]:
             }
             for each in alternative.values
         ],
-        "factors": [_factor(each) for each in alternative.factors],
+        "factors": [each.cited for each in alternative.factors],
         "parameters": [_parameter(each) for each in alternative.parameters],
         "missing": alternative.missing,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -35,6 +36,21 @@ _TABLE = (
     AnnouncedFact("households", "1", "户数", "households"),
     AnnouncedFact("so2_t", "t", "二氧化硫减排量", "SO2 avoided"),
     AnnouncedFact("nox_t", "t", "氮氧化物减排量", "NOx avoided"),
+    AnnouncedFact("dust_t", "t", "烟尘减排量", "dust avoided"),
+    AnnouncedFact("water_m3", "m3", "节水量", "water saved"),
+    AnnouncedFact("trees", "1", "植树棵数", "trees planted"),
+    AnnouncedFact("households_supplied", "1", "可供用电户数", "households supplied"),
+    AnnouncedFact("heated_m2", "m2", "供热面积", "heated area"),
+    AnnouncedFact("hydrogen_t", "t", "制氢量", "hydrogen made"),
+    AnnouncedFact("captured_tco2", "tCO2", "二氧化碳捕集量", "CO2 captured"),
+    AnnouncedFact("waste_t", "t", "垃圾处理量", "waste burnt"),
+    AnnouncedFact("sewage_m3", "m3", "污水处理量", "sewage treated"),
+    AnnouncedFact("cod_t", "t", "COD 削减量", "COD taken out"),
+    AnnouncedFact("nh3n_t", "t", "氨氮削减量", "NH3-N taken out"),
+    AnnouncedFact("revenue_cny", "CNY", "电费收入", "revenue of the electricity"),
+    AnnouncedFact("carbon_income_cny", "CNY", "碳收入或成交额", "carbon income or turnover"),
+    AnnouncedFact("traded_tco2", "tCO2", "成交量", "tonnes traded"),
+    AnnouncedFact("allowances_tco2", "tCO2", "节省配额", "allowances saved"),
     AnnouncedFact("coal_multiple", "1", "与燃煤蒸汽之倍数", "multiple against coal steam"),
     AnnouncedFact("gas_multiple", "1", "与燃气蒸汽之倍数", "multiple against gas steam"),
 )
@@ -49,11 +65,16 @@ OWN_FACT: Mapping[tuple[Measure, str], tuple[str, Decimal]] = {
     (Measure.ENERGY, "GWh"): ("energy_mwh", Decimal(1000)),
     (Measure.HEAT, "GJ"): ("heat_gj", Decimal(1)),
     (Measure.AREA, "ha"): ("area_ha", Decimal(1)),
+    (Measure.WATER, "m3"): ("water_m3", Decimal(1)),
 }
 
 
-#: Units whose dimension announcements leave out: 36.48 万吨 of CO2, 40 万吨 of standard coal.
-_PRINTED_IN_TONNES = {"tCO2", "tce"}
+#: Units whose dimension announcements leave out: 36.48 万吨 of CO2, 40 万吨 of standard coal,
+#: 280 万吨 of water, a cubic meter of which is a tonne.
+_PRINTED_IN_TONNES = {"tCO2", "tce", "m3"}
+#: What is counted, with the tens of thousands or hundreds of millions before it.
+_COUNTED = re.compile("(万|亿)?(户|家|棵|株|households|trees)?")
+_TENS = {None: Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 
 
 class UnreadableFact(DomainError):
@@ -115,9 +136,10 @@ def from_amounts(amounts: Mapping[str, tuple[object, str]]) -> dict[str, Decimal
 
 
 def _in_unit_of(fact: AnnouncedFact, number: Decimal, unit: str) -> Decimal:
-    """Return the number; what is said of CO2 is often printed in bare tonnes."""
-    if fact.unit == "1" and unit in {"户", "households", "家"}:
-        return number
+    """Return the number; CO2, standard coal and water are often printed in bare tonnes."""
+    counted = _COUNTED.fullmatch(unit) if fact.unit == "1" else None
+    if counted:
+        return number * _TENS[counted[1]]
     try:
         return turned(number, unit=unit or fact.unit, into=fact.unit)
     except UnlikeUnits:

@@ -52,8 +52,10 @@ class Range:
     usual_high: Decimal | None
     possible_high: Decimal | None
     source: str
+    source_zh: str
     confidence: str
     note: str
+    note_zh: str
 
 
 @dataclass(frozen=True)
@@ -87,22 +89,31 @@ def _range(row: dict[str, str]) -> Range:
 RANGES = read_ranges()
 
 
+def most_possible(code: str) -> Decimal:
+    """Return the upper bound of what is possible for one ratio."""
+    found = next(each.possible_high for each in RANGES if each.code == code)
+    if found is None:
+        raise ValueError(f"The ratio {code} has no upper bound.")
+    return found
+
+
 def checks(
     facts: Mapping[str, Decimal], *, technology: str = "", ranges: Sequence[Range] = RANGES
 ) -> list[Check]:
     """
     Return every ratio that ``facts`` imply, judged, in the order of the ranges.
 
-    ``technology`` is a code of the registry. A range narrowed to another family does not
-    apply; one narrowed to this family stands before the general one of the same ratio.
+    ``technology`` is a code of the registry. A range narrowed to another technology or family
+    does not apply; of those that do, the first of the table stands for its ratio, and the
+    table holds the narrower before the general.
     """
-    families = {"", FAMILIES.get(technology, "")}
+    families = {"", technology, FAMILIES.get(technology, "")}
     found: dict[tuple[str, str], Check] = {}
     for each in ranges:
         if each.technology not in families or not _present(each, facts):
             continue
         ratio = (each.numerator, each.denominator)
-        if ratio in found and found[ratio].range.technology:
+        if ratio in found:
             continue
         found[ratio] = judge(each, facts[each.numerator] / facts[each.denominator] * each.scale)
     return list(found.values())
@@ -128,7 +139,10 @@ def judge(each: Range, value: Decimal) -> Check:
         "usual": _span(each.usual_low, each.usual_high),
         "possible": _span(each.possible_low, each.possible_high),
         "source": each.source,
+        "source_zh": each.source_zh,
         "confidence": each.confidence,
+        "note": f" {each.note[:1].upper()}{each.note[1:]}." if each.note else "",
+        "note_zh": f"{each.note_zh}。" if each.note_zh else "",
     }
     if _outside(value, each.possible_low, each.possible_high):
         return Check(each, value, Verdict.IMPOSSIBLE, _impossible(each, value, facts))
@@ -137,7 +151,7 @@ def judge(each: Range, value: Decimal) -> Check:
     if _outside(value, each.usual_low, each.usual_high):
         template = (
             "{name} is {value} {unit}, outside the usual {usual}: it may be right, its basis"
-            " must be stated ({source}; confidence {confidence})."
+            " must be stated.{note} ({source}; confidence {confidence})"
         )
         return Check(each, value, Verdict.QUESTIONABLE, Sentence(template, facts))
     if each.usual_low is None:
@@ -151,14 +165,14 @@ def _impossible(each: Range, value: Decimal, facts: dict[str, object]) -> Senten
     slip = _slip(each, value)
     if slip is None:
         return Sentence(
-            "{name} is {value} {unit}; nothing outside {possible} is possible"
-            " ({source}; confidence {confidence}).",
+            "{name} is {value} {unit}; nothing outside {possible} is possible.{note}"
+            " ({source}; confidence {confidence})",
             facts,
         )
     return Sentence(
         "{name} is {value} {unit}; nothing outside {possible} is possible. It would be usual if"
-        " one of the two figures were off by {slip}: a unit has slipped"
-        " ({source}; confidence {confidence}).",
+        " one of the two figures were off by {slip}: a unit has slipped."
+        " ({source}; confidence {confidence})",
         {**facts, "slip": f"{slip:f}"},
     )
 

@@ -13,7 +13,12 @@ from config.api.serializers import StrictSerializer
 from projects.carbon.queries import FromLibrary, Place
 from projects.carbon.rules.facts import ANNOUNCED_FACTS
 from projects.carbon.rules.given import Amount, Choice, Number
-from projects.carbon.serializers.numbers import ExactNumber, NumbersByName, PlainNumber
+from projects.carbon.serializers.numbers import (
+    ExactNumber,
+    NumbersByName,
+    PlainNumber,
+    RoundedNumber,
+)
 from projects.carbon.serializers.records import CheckSerializer
 from projects.reference.serializers import SentenceField
 from projects.registry.rules.technologies import TECHNOLOGIES
@@ -112,6 +117,15 @@ class CalculateSerializer(StrictSerializer):
         help_text="The year of the activity; the data year follows from the method.",
     )
 
+    places = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        max_value=12,
+        help_text="So many decimal places for `rounded`; halves away from zero, as print does.",
+    )
+
     def to_internal_value(self, data: Any) -> Any:
         """Return the arguments of a calculation."""
         found = super().to_internal_value(data)
@@ -169,6 +183,7 @@ class CalculatedResultSerializer(serializers.Serializer[Any]):
     name_zh = serializers.CharField(source="step.name_zh")
     name_en = serializers.CharField(source="step.name_en")
     value = ExactNumber(source="quantity.value")
+    rounded = RoundedNumber(source="quantity.value")
     unit = serializers.CharField(source="quantity.unit")
     measure = serializers.CharField(source="quantity.measure.value")
     indicator = serializers.CharField(source="output.indicator")

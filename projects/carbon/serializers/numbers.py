@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from config.kernel.canonical import plain_decimal
+
+#: Wide enough for every digit of a result and the places asked for.
+_WIDE = Context(prec=400)
 
 
 @extend_schema_field({"type": "string"})
@@ -37,3 +40,16 @@ class ExactNumber(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Decimal) -> str:
         """Return the number as text."""
         return plain_decimal(value)
+
+
+@extend_schema_field({"type": "string", "nullable": True})
+class RoundedNumber(serializers.Field[Any, Any, Any, Any]):
+    """A computed decimal at the places that the asker named; null where none were."""
+
+    def to_representation(self, value: Decimal) -> str | None:
+        """Return the number as print rounds it: halves away from zero."""
+        places = self.context.get("places")
+        if places is None:
+            return None
+        quantum = Decimal(1).scaleb(-places)
+        return f"{value.quantize(quantum, rounding=ROUND_HALF_UP, context=_WIDE):f}"

@@ -58,6 +58,7 @@ class ClaimableSerializer(serializers.Serializer[Any]):
     sold = SoldPartSerializer(many=True, source="found.parts")
     reasons = serializers.ListField(child=SentenceField(), source="found.reasons")
     statement_ids = serializers.ListField(child=serializers.IntegerField())
+    activity_statement_ids = serializers.ListField(child=serializers.IntegerField())
 
 
 class AskClaimableSerializer(StrictSerializer):

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from config.kernel import proposals
 from config.kernel.canonical import plain_decimal
+from config.kernel.corrections import name_the_corrected
 from config.kernel.errors import DomainError
 from config.kernel.models import Actor
 from projects.recognition.models import Recognition, RecognitionEvidence
 from projects.recognition.queries import evaluate
 from projects.recognition.rules.inputs import Case
 from projects.recognition.rules.rulings import Ruling
-from projects.registry.operations.versions import name_the_corrected
 
 
 class UnfitExpiry(DomainError):

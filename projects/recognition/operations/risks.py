@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from config.kernel import proposals
+from config.kernel.corrections import name_the_corrected
 from config.kernel.models import Actor
 from projects.recognition.models import RiskGrade, RiskListing
 from projects.registry.models import Owner, Project
-from projects.registry.operations.versions import name_the_corrected
 
 
 def propose_risk_grade(

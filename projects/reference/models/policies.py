@@ -21,6 +21,10 @@ class PolicyRuleChoice(models.TextChoices):
     PROVINCE_TO_REGION = PolicyRule.PROVINCE_TO_REGION.value, _("fall back to the grid region")
     PROVINCE_TO_NATION = PolicyRule.PROVINCE_TO_NATION.value, _("fall back to the nation")
     CHOOSE_SOURCE = PolicyRule.CHOOSE_SOURCE.value, _("choose one of several sources")
+    CHOOSE_KIND = PolicyRule.CHOOSE_KIND.value, _("choose the kind that electricity displaces")
+
+
+_CHOICES = [PolicyRule.CHOOSE_KIND.value, PolicyRule.CHOOSE_SOURCE.value]
 
 
 class FactorPolicy(Versioned):
@@ -39,7 +43,7 @@ class FactorPolicy(Versioned):
         _("how many years older at most"), null=True, blank=True
     )
     scheme = models.CharField(_("division of the grid"), max_length=60, blank=True)
-    choice = models.TextField(_("source or edition that is chosen"), blank=True)
+    choice = models.TextField(_("source, edition or kind that is chosen"), blank=True)
     is_on = models.BooleanField(_("turned on"), default=True)
 
     class Meta:
@@ -61,8 +65,12 @@ class FactorPolicy(Versioned):
                 name="a_policy_on_the_source_names_it",
             ),
             models.CheckConstraint(
-                condition=Q(rule=PolicyRule.CHOOSE_SOURCE.value) | Q(region=""),
-                name="only_a_choice_of_source_is_for_one_region",
+                condition=~Q(rule=PolicyRule.CHOOSE_KIND.value) | ~Q(choice=""),
+                name="a_policy_on_the_kind_names_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(rule__in=_CHOICES) | Q(region=""),
+                name="only_a_choice_is_for_one_region",
             ),
         ]
 

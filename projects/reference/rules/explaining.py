@@ -67,6 +67,21 @@ def _policy_sentence(question: Question, picked: Candidate, policy: Policy) -> S
     return Sentence(templates[policy.rule], facts)
 
 
+def kind_chosen(question: Question, policy: Policy) -> Sentence:
+    """Return that a policy puts another kind in the place of the one asked for."""
+    return Sentence(
+        "Of the kinds of factor for {region}, policy {id} {policy} takes {choice}"
+        " in the place of {kind}.",
+        {
+            "region": question.region,
+            "policy": policy.name,
+            "id": policy.policy_id,
+            "choice": policy.choice,
+            "kind": question.kind,
+        },
+    )
+
+
 def rejected_for(
     question: Question,
     picked: Candidate,

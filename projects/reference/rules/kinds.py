@@ -57,6 +57,7 @@ class PolicyRule(StrEnum):
     PROVINCE_TO_REGION = "province_to_region"
     PROVINCE_TO_NATION = "province_to_nation"
     CHOOSE_SOURCE = "choose_source"
+    CHOOSE_KIND = "choose_kind"
 
 
 NATION = "全国"
@@ -209,6 +210,19 @@ _TABLE = (
     ),
 )
 FACTOR_KINDS: Mapping[str, FactorKind] = {kind.code: kind for kind in _TABLE}
+
+#: The kinds that a method asks for unless a policy chooses another, and those it may choose.
+#: The build margin alone, the factor of the carbon market and footprints displace nothing.
+CHOOSABLE: Mapping[str, tuple[str, ...]] = {
+    "grid_average": (
+        "grid_average",
+        "grid_average_excl_market_nonfossil",
+        "grid_fossil_power",
+        "grid_OM_simple",
+        "grid_CM_75_25",
+        "grid_CM_50_50",
+    ),
+}
 
 #: What one unit is in another. Nothing is converted that does not stand here.
 UNIT_TABLE: Mapping[tuple[str, str], Decimal] = {

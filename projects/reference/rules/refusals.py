@@ -60,6 +60,13 @@ class CompetingFactors(DomainError):
     code = "competing_factors"
 
 
+class UnfittingChoice(DomainError):
+    """{choice} cannot be taken in the place of {kind}; what can be is: {known}."""
+
+    code = "unfitting_choice"
+    status = 400
+
+
 class WrongUnit(DomainError):
     """
     {kind} of {region} is stated in {stated}, and no table turns that into {unit}. Ask for the

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from projects.reference.rules.explaining import reasons_for, rejected_for
+from projects.reference.rules.explaining import kind_chosen, reasons_for, rejected_for
 from projects.reference.rules.kinds import FACTOR_KINDS, NATION, PolicyRule, converted
 from projects.reference.rules.refusals import (
     CompetingFactors,
@@ -60,6 +60,28 @@ def resolve(
         if fitting:
             return _chosen(question, rung, fitting, lag, turned_on, of_kind, rungs)
     raise _unresolved(question, rungs, standing)
+
+
+def choice_of_kind(question: Question, policies: Iterable[Policy]) -> Policy | None:
+    """
+    Return the policy that puts another kind in the place of the one asked for, if one does.
+
+    One named for the region comes before one for all.
+    """
+    return _choice(
+        [each for each in policies if each.kind == question.kind],
+        question.region,
+        rule=PolicyRule.CHOOSE_KIND,
+    )
+
+
+def by_choice_of_kind(question: Question, policy: Policy, answer: Resolution) -> Resolution:
+    """Return the answer of the kind that ``policy`` chose, which it names before all else."""
+    return replace(
+        answer,
+        policies=(policy, *answer.policies),
+        reasons=(kind_chosen(question, policy), *answer.reasons),
+    )
 
 
 def _policy(policies: Sequence[Policy], rule: PolicyRule) -> Policy | None:
@@ -152,9 +174,11 @@ def _in_unit(question: Question, candidate: Candidate) -> Decimal:
     return value
 
 
-def _choice(policies: Sequence[Policy], region: str) -> Policy | None:
-    """Return the choice of source for the region; one named for it before one for all."""
-    choices = [each for each in policies if each.rule is PolicyRule.CHOOSE_SOURCE]
+def _choice(
+    policies: Sequence[Policy], region: str, *, rule: PolicyRule = PolicyRule.CHOOSE_SOURCE
+) -> Policy | None:
+    """Return the choice for the region; one named for it before one for all."""
+    choices = [each for each in policies if each.rule is rule]
     fitting = [each for each in choices if each.region in {region, ""}]
     return max(fitting, key=lambda each: each.region != "", default=None)
 

@@ -17,22 +17,24 @@ from config.kernel.errors import DomainError
 #: coal, CO2, money and energy are dimensions of their own, so that only a stated factor leads
 #: from one to the other. A year is no number of hours, a mu is a fifteenth of a hectare.
 _UNITS = """
-J = [energy]; kJ = 1000 J; MJ = 1000 kJ; GJ = 1000 MJ; TJ = 1000 GJ
+J = [energy]; kJ = 1000 J; MJ = 1000 kJ; GJ = 1000 MJ; TJ = 1000 GJ; 万GJ = 10000 GJ
 Wh = 3600 J; kWh = 1000 Wh; MWh = 1000 kWh; GWh = 1000 MWh; TWh = 1000 GWh
 万kWh = 10000 kWh; 亿kWh = 100000000 kWh; kgce_LHV = 29307 kJ
 h = [time]; W = Wh / h; kW = 1000 W; MW = 1000 kW; GW = 1000 MW; 万kW = 10000 kW
 kWp = kW; MWp = MW; MW_th = MW
 d = [day]; a = [year]
-g = [mass]; mg = 0.001 g; kg = 1000 g; t = 1000 kg; kt = 1000 t; Mt = 1000 kt; 万t = 10000 t
-gce = [coal]; kgce = 1000 gce; tce = 1000 kgce; 万tce = 10000 tce
+g = [mass]; mg = 0.001 g; kg = 1000 g; t = 1000 kg; kt = 1000 t; Mt = 1000 kt
+万t = 10000 t; 亿t = 10000 万t
+gce = [coal]; kgce = 1000 gce; tce = 1000 kgce; 万tce = 10000 tce; 亿tce = 10000 万tce
 gCO2 = [carbon_dioxide]; kgCO2 = 1000 gCO2; tCO2 = 1000 kgCO2; MtCO2 = 1000000 tCO2
-万tCO2 = 10000 tCO2
+万tCO2 = 10000 tCO2; 亿tCO2 = 10000 万tCO2
 gCO2e = gCO2; kgCO2e = kgCO2; tCO2e = tCO2; MtCO2e = MtCO2; 万tCO2e = 万tCO2
 tC = [carbon]; kgC = 0.001 tC
 L = [volume]; m3 = 1000 L; 万m3 = 10000 m3; 亿m3 = 10000 万m3
 Nm3 = [normal_volume]; 万Nm3 = 10000 Nm3; 亿Nm3 = 10000 万Nm3
 m = [length]; km = 1000 m
-mu = [area]; m2 = 0.0015 mu; ha = 15 mu; km2 = 100 ha; 万m2 = 10000 m2; 万mu = 10000 mu
+mu = [area]; m2 = 0.0015 mu; ha = 15 mu; km2 = 100 ha; 万m2 = 10000 m2
+万mu = 10000 mu; 万ha = 10000 ha
 p = [passenger]; pkm = p * km; vkm = [vehicle_kilometer]; 万pkm = 10000 pkm; 万vkm = 10000 vkm
 CNY = [currency]; 万CNY = 10000 CNY; 亿CNY = 10000 万CNY
 unit = [output]; household = [household]
@@ -42,12 +44,28 @@ percent = 0.01
 _SPELLED = {
     "10^4": "万",
     "10⁴": "万",
+    "二氧化碳当量": "CO2e",
+    "二氧化碳": "CO2",
+    "千克标准煤": "kgce",
+    "千克标煤": "kgce",
+    "克标准煤": "gce",
+    "克标煤": "gce",
+    "吨标准煤": "tce",
+    "吨标煤": "tce",
+    "千克": "kg",
     "万吨": "万t",
     "吨": "t",
     "千瓦时": "kWh",
     "兆瓦时": "MWh",
+    "吉瓦时": "GWh",
+    "度": "kWh",
     "千瓦": "kW",
     "兆瓦": "MW",
+    "吉瓦": "GW",
+    "吉焦": "GJ",
+    "小时": "h",
+    "平方米": "m2",
+    "立方米": "m3",
     "公顷": "ha",
     "亩": "mu",
     "万元": "万CNY",

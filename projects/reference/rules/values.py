@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
+from config.kernel.canonical import plain_decimal
 from projects.reference.rules.kinds import NATION, PolicyRule
 from projects.reference.rules.sentences import Sentence
 
@@ -59,6 +62,7 @@ class Policy:
             PolicyRule.PROVINCE_TO_REGION: self.scheme,
             PolicyRule.PROVINCE_TO_NATION: NATION,
             PolicyRule.CHOOSE_SOURCE: self.choice,
+            PolicyRule.CHOOSE_KIND: self.choice,
         }[self.rule]
         return f"{self.rule.value} ({detail})"
 
@@ -105,6 +109,27 @@ class Resolution:
     reasons: tuple[Sentence, ...]
     policies: tuple[Policy, ...]
     rejected: tuple[Rejected, ...]
+
+    @cached_property
+    def cited(self) -> dict[str, Any]:
+        """Return how a stored figure names the factor; one value for all figures that do."""
+        return {
+            "id": self.factor_id,
+            "kind": self.kind,
+            "region": self.region,
+            "data_year": self.data_year,
+            "value": plain_decimal(self.value),
+            "unit": self.unit,
+            "edition": self.edition_code,
+            "source": self.source,
+            "confidence": self.confidence,
+            "policies": [{"id": each.policy_id, "name": each.name} for each in self.policies],
+        }
+
+    @cached_property
+    def cited_reasons(self) -> tuple[dict[str, Any], ...]:
+        """Return the stored form of the reasons; one value for all figures that name them."""
+        return tuple(each.to_json() for each in self.reasons)
 
     @property
     def why(self) -> str:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from config.kernel import proposals
+from config.kernel.corrections import name_the_corrected
 from config.kernel.errors import InvalidInput, NotFoundHere
 from config.kernel.findings import Finding
 from config.kernel.models import Actor
 from projects.registry.models import Project, ProjectFinance, ProjectTerms
-from projects.registry.operations.versions import name_the_corrected
 
 _CENT = Decimal("0.01")
 

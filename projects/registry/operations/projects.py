@@ -7,10 +7,10 @@ from dataclasses import asdict
 from django.db import IntegrityError, transaction
 
 from config.kernel import proposals
+from config.kernel.corrections import name_the_corrected
 from config.kernel.errors import DomainError, InvalidInput, NotFoundHere
 from config.kernel.models import Actor
 from projects.registry.models import Owner, Project, ProjectTerms
-from projects.registry.operations.versions import name_the_corrected
 from projects.registry.rules.technologies import technology
 from projects.registry.rules.terms import Terms, judge_terms
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from reporting.collection.models import CollectionPeriod, CollectionReminder
+from reporting.collection.operations.telling import tell
 from reporting.collection.queries.board import BoardRow, board
 from reporting.collection.rules.due import Notice, notice_for
 
@@ -14,7 +15,7 @@ from reporting.collection.rules.due import Notice, notice_for
 @transaction.atomic
 def remind(*, on: dt.date, known_at: dt.datetime) -> int:
     """
-    Write the reminders that ``on`` calls for; return how many are new.
+    Write the reminders that ``on`` calls for, and tell who owes; return how many are new.
 
     Harmless however often: a step towards a due day reminds once. What is submitted or
     confirmed reminds nobody.
@@ -37,6 +38,7 @@ def remind(*, on: dt.date, known_at: dt.datetime) -> int:
         if (row.task.pk, row.terms.due_on, notice.step) not in sent
     ]
     CollectionReminder.objects.bulk_create(new, ignore_conflicts=True)
+    tell(new)
     return len(new)
 
 

@@ -21,6 +21,7 @@ from reporting.disclosures.models import (
     CarriedTextRead,
     Disclosure,
     DisclosureVersion,
+    DraftComment,
     NarrativeText,
     ReportingClose,
     SectionAssignment,
@@ -31,6 +32,7 @@ from reporting.disclosures.rules.book import Book
 from reporting.rendering.document import Language
 
 EMPTY_BOOK = Book(())
+LONGEST_QUOTE = 80
 Place = tuple[str, str]
 
 
@@ -286,8 +288,8 @@ def faults_at_submission(version: DisclosureVersion) -> list[Finding]:
     """
     Return what keeps a version from the reviewers.
 
-    Typed numbers without a reason, carried texts that nobody read, and texts that were
-    written after the version was built.
+    Typed numbers without a reason, carried texts that nobody read, texts that were written
+    after the version was built, and threads of comments that nobody has settled.
     """
     texts = texts_in(version)
     reasons = reasons_of(version.disclosure)
@@ -298,6 +300,7 @@ def faults_at_submission(version: DisclosureVersion) -> list[Finding]:
         left = unexplained(typed, reasons[each.section, each.language])
         found += [in_section(fault, each.section, each.language) for fault in left]
     found += [_unread(each) for each in unread(texts)]
+    found += [_unsettled(each) for each in open_threads(version.disclosure)]
     return found + _moved_on(version, texts)
 
 
@@ -310,6 +313,17 @@ def _unread(text: NarrativeText) -> Finding:
         value=str(text),
         remedy="Rewrite it, or read it and keep it as it stands.",
         facts={"disclosure": source},
+    )
+
+
+def _unsettled(thread: DraftComment) -> Finding:
+    return Finding(
+        code="thread_open",
+        message="{who} commented on it and nobody has settled the thread: {text}",
+        field=thread.about,
+        value=f"#{thread.pk}",
+        remedy="Answer it, then settle it and say how.",
+        facts={"who": str(thread.by), "text": thread.text[:LONGEST_QUOTE]},
     )
 
 

@@ -19,7 +19,6 @@ COLLECTED_TEXT = "collected_text"
 TEXT_CODES = "G-ENV-"
 AS_COLLECTED = {"as": "collected"}
 NOWHERE: Mapping[str, str] = {}
-WIDTHS = (11, 33, 16, 12, 28)
 
 
 class State(StrEnum):
@@ -148,22 +147,17 @@ def items_table(
     *,
     notes: Sequence[str] = (),
     told: Mapping[str, str] = NOWHERE,
-    widths: tuple[int, ...] = WIDTHS,
 ) -> Table:
-    """
-    Return the items of a list with their values; every item has a line.
-
-    ``widths`` are those of code, name, value, unit and origin.
-    """
+    """Return the items of a list with their values; every item has a line."""
     return table(
         say,
         caption,
         (
-            Column(heading=say("编号", "Code"), width=widths[0]),
-            Column(heading=say("指标", "Indicator"), width=widths[1]),
-            Column(heading=say("数值", "Value"), kind="number", width=widths[2]),
-            Column(heading=say("单位", "Unit"), width=widths[3]),
-            Column(heading=say("来源或缺口", "Origin, or gap"), width=widths[4]),
+            Column(heading=say("编号", "Code")),
+            Column(heading=say("指标", "Indicator")),
+            Column(heading=say("数值", "Value"), kind="number"),
+            Column(heading=say("单位", "Unit")),
+            Column(heading=say("来源或缺口", "Origin, or gap")),
         ),
         [row for item in items for row in rows_of(item, brief, say, told)],
         notes=notes,

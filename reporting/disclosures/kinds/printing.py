@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reporting.disclosures.kinds.kind import Voice
 from reporting.rendering.document import Cell, Column, Figure
+from reporting.rendering.units import unit_words as words_of
 from reporting.rendering.words import number_text, percent_text
 
 #: One unit as it is printed: how many of the stored unit it holds, and its words.
@@ -28,37 +29,11 @@ WHOLE = frozenset({"tCO2e", "MWh", "GJ"})
 SMALLEST_WHOLE = 10
 #: Implied numbers come in many units; all of them are printed with as many digits.
 DIGITS = 4
-UNITS_ZH = {
-    "CNY": "元",
-    "CNY/W": "元/W",
-    "kW/household": "kW/户",
-    "tce": "吨标煤",
-    "L": "升",
-    "d": "天",
-}
-#: Units that the library of indicators writes in Chinese; each may stand under a stroke.
-UNITS_EN = {
-    "d": "days",
-    "人": "persons",
-    "件": "cases",
-    "次": "times",
-    "人次": "attendances",
-    "单": "trusts",
-    "个": "",
-    "百万元": "million CNY",
-}
 
 
 def unit_words(say: Voice, unit: str) -> str:
     """Return a unit in the document's language; symbols stay as they are."""
-    return say(_each_side(unit, UNITS_ZH), _each_side(unit, UNITS_EN))
-
-
-def _each_side(unit: str, names: Mapping[str, str]) -> str:
-    """Return a unit with its name, or the names of what stands above and under its stroke."""
-    if unit in names:
-        return names[unit]
-    return "/".join(names.get(side, side) for side in unit.split("/"))
+    return words_of(unit, say.language)
 
 
 def alone(say: Voice, figure: Figure, *, measure: str = "") -> Figure:

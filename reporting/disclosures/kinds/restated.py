@@ -18,6 +18,7 @@ from reporting.rendering.document import (
     Cell,
     Chart,
     Column,
+    Document,
     Figure,
     Note,
     Paragraph,
@@ -29,6 +30,8 @@ from reporting.rendering.words import instant_text, number_text
 
 TONNES = "tCO2e"
 GRAM_PLACES = 6
+#: What the section is called; a version that restates another one has it.
+HEADING = ("重述说明", "Restatement")
 #: Whose steps are shown side by side, by unit: all that move, and what falls to products.
 BRIDGED: Mapping[str, tuple[str, ...]] = {
     TONNES: ("E-AV-03", "E-AT-01", "E-AT-02"),
@@ -73,13 +76,14 @@ class Restated:
     judgment: tuple[Mapping[str, Any], ...]
     decided_by: tuple[str, str]
     bases: tuple[Basis, ...]
+    #: What the published version printed besides and the new basis says otherwise, old and new.
+    others: tuple[tuple[Entry | None, Entry | None], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Return every figure that the section binds."""
-        return tuple(
-            entry for each in self.bases for entry in (each.old, each.difference, *each.steps)
-        )
+        told = [entry for each in self.bases for entry in (each.old, each.difference, *each.steps)]
+        return (*told, *(side for pair in self.others for side in pair if side is not None))
 
     def section(self, say: Voice) -> Section:
         """Return the section."""
@@ -95,7 +99,9 @@ class Restated:
         charted = self.total(CHARTED) or self.total(CHARTED_OF_PRODUCT)
         if charted is not None and charted.moved:
             blocks.append(_chart(charted, say))
-        return Section(heading=say("重述说明", "Restatement"), blocks=tuple(blocks))
+        if self.others:
+            blocks.append(_others(self, say))
+        return Section(heading=say(*HEADING), blocks=tuple(blocks))
 
     def total(self, indicator: str) -> Basis | None:
         """Return the total of an indicator on both bases; None if it is not told."""
@@ -103,6 +109,12 @@ class Restated:
             if each.is_total and each.old.indicator == indicator:
                 return each
         return None
+
+
+def is_told_in(document: Document) -> bool:
+    """Return whether a document says what it restates, and why."""
+    heading = HEADING[0 if document.language == "zh-Hans" else 1]
+    return any(each.heading == heading for each in document.sections)
 
 
 def _lead(restated: Restated, say: Voice) -> Iterator[Block]:
@@ -231,6 +243,41 @@ def _bridge(restated: Restated, say: Voice, unit: str, codes: Sequence[str]) -> 
             ),
         ),
     )
+
+
+def _others(restated: Restated, say: Voice) -> Table:
+    """Return every other number and word that is not what the published version printed."""
+    return Table(
+        caption=say("其他变动的数字", "Other numbers that moved"),
+        columns=(
+            Column(heading=say("数字", "Figure"), width=46),
+            Column(heading=say("单位", "Unit"), width=12),
+            Column(heading=say("旧口径", "Old basis"), align="end", width=20),
+            Column(heading=say("新口径", "New basis"), align="end", width=20),
+        ),
+        rows=tuple(_other(old, new, say) for old, new in restated.others),
+        notes=(
+            say(
+                "已发布版本或新口径所列、上表未及的数字；“–”表示该口径没有此数。",
+                "What the published version prints, or the new basis adds to it, beyond the tables "
+                "above; a dash stands where a basis has no such number.",
+            ),
+        ),
+    )
+
+
+def _other(old: Entry | None, new: Entry | None, say: Voice) -> tuple[Cell, ...]:
+    shown = new or old
+    if shown is None:
+        raise ValueError("What neither basis has has not moved.")
+    unit = unit_words(say, shown.unit) or "–"
+    return (shown.label(say.language), unit, _either(old, say), _either(new, say))
+
+
+def _either(entry: Entry | None, say: Voice) -> Cell:
+    if entry is None:
+        return None
+    return _exact(entry) if entry.is_number else entry.shown(say.language)
 
 
 def _step(basis: Basis, cause: Cause) -> Entry | None:

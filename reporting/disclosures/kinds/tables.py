@@ -29,10 +29,10 @@ def table(
     """
     Return a table whose columns are each printed in one unit with one number of decimals.
 
-    A column that is empty in every row is left out. In a table that sums (``is_sum``) the shown
-    parts of a column add up to its shown total: where rounding one by one would miss it, the
-    last digits are rounded by largest remainder and a note says so; where the rows are not all
-    of the total, a note names what is left as other.
+    A column that is empty in every row is left out, and a row begins with a capital. In a table
+    that sums (``is_sum``) the shown parts of a column add up to its shown total: where rounding
+    one by one would miss it, the last digits are rounded by largest remainder and a note says
+    so; where the rows are not all of the total, a note names what is left as other.
     """
     kept = [place for place in range(len(columns)) if any(row[place] is not None for row in rows)]
     lines = [[row[place] for place in kept] for row in (*rows, *([total] if total else ()))]
@@ -43,6 +43,9 @@ def table(
             cell = line[place]
             if isinstance(cell, Figure):
                 line[place] = printed.get(cell.figure_id, cell)
+    for line in lines:
+        if isinstance(line[0], str):
+            line[0] = line[0][:1].upper() + line[0][1:]
     body, foot = (lines[:-1], lines[-1]) if total else (lines, None)
     said = list(notes)
     if is_sum and foot is not None:

@@ -25,6 +25,7 @@ from reporting.disclosures.models import (
     StateChange,
 )
 from reporting.disclosures.operations import drafting
+from reporting.disclosures.restating import unsaid
 from reporting.disclosures.rules.life import DISCLOSURE_LIFE, State
 from trusts.register import queries as register
 
@@ -263,12 +264,14 @@ def submit(*, version: DisclosureVersion, by: User, reason: str) -> StateChange:
     Put a draft before the reviewers.
 
     :raises ForbiddenMove: if it is no draft.
-    :raises DraftNotSettled: if a number, a carried text or a newer one waits for its author.
+    :raises DraftNotSettled: if a number, a text or a thread of comments is open.
+    :raises NumbersMoved: if it says other numbers than what is published, and not why.
     """
     by.check_may(PROPOSE)
     locked = _locked(version)
     DISCLOSURE_LIFE.check_can_move(locked.state, State.IN_REVIEW)
     drafting.check_settled(locked)
+    unsaid.check_said(locked)
     return locked.move(State.IN_REVIEW, by=by, reason=_said(reason))
 
 
@@ -281,7 +284,9 @@ def sign_off(
     :raises NotInReview: if it was not submitted.
     :raises SamePerson: if ``by`` drafted it.
     :raises ContentChanged: if ``seen_sha256`` is not the hash of what is proposed.
+    :raises NumbersMoved: if it says other numbers than what is published by now, and not why.
     """
+    unsaid.check_said(version)
     return proposals.confirm(version, by=by, note=note, seen_sha256=seen_sha256)
 
 

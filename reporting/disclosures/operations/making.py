@@ -32,6 +32,7 @@ from reporting.disclosures.models import (
 )
 from reporting.disclosures.operations import drafting, packing, templating
 from reporting.disclosures.restating import queries as restating
+from reporting.disclosures.restating import unsaid
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
 from reporting.figures.models import Figure, FigureSet
@@ -111,6 +112,7 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
 
     :raises NotSignedOff: if no second person confirmed it.
     :raises FiguresChanged: if a stored figure is not what was signed.
+    :raises NumbersMoved: if it says other numbers than what is published by now, and not why.
     :raises NotRendered: if a document cannot be rendered.
     """
     if version.state is State.PUBLISHED:
@@ -122,6 +124,7 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     progress(0, steps, "figures")
     signed = queries.signed_figures(version)
     _check_figures(version, signed)
+    unsaid.check_said(version)
     issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
     public = (
         replace(

@@ -21,7 +21,9 @@ from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import DisclosureVersion, FigureTemplate, WordTemplate
 from reporting.disclosures.rules.book import Book, Entry
 from reporting.disclosures.rules.figure_tables import FigureTable, read_table
+from reporting.figures.indicators.collected import AXES as COLLECTED_AXES
 from reporting.figures.indicators.table import INDICATORS
+from reporting.indicators.queries import collected_codes
 from reporting.rendering import child
 from reporting.rendering.document import Document, Language
 from reporting.rendering.template_lint import names_used
@@ -241,15 +243,16 @@ def table_of(template: FigureTemplate) -> FigureTable:
     """
     Return the table that a template asks for.
 
-    :raises InvalidInput: if it does not fit the indicators there are.
+    :raises InvalidInput: if it does not fit the indicators that are computed, or collected when
+        the template begins.
     """
-    axes = sorted({axis for each in INDICATORS.values() for cut in each.dimensions for axis in cut})
+    computed = {axis for each in INDICATORS.values() for cut in each.dimensions for axis in cut}
     return read_table(
         indicators=template.indicators,
         columns=template.columns,
         order=template.order,
-        known=list(INDICATORS),
-        axes=axes,
+        known=sorted({*INDICATORS, *collected_codes(template.effective_from)}),
+        axes=sorted({*computed, *COLLECTED_AXES}),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,11 @@ from config.jobs import operations as jobs
 from config.jobs.models import Run
 from config.jobs.registry import Progress
 from config.kernel import proposals
-from config.kernel.canonical import instant
+from config.kernel.canonical import instant, sha256_of
 from config.kernel.errors import DomainError
 from config.kernel.models import Decision
 from config.kernel.pin import pin_known_at
 from projects.reference.queries import FactorLibrary, trial_of
-from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import (
     DisclosureVersion,
     MaterialityPolicy,
@@ -30,13 +29,13 @@ from reporting.disclosures.operations import acts
 from reporting.disclosures.restating import queries
 from reporting.disclosures.rules.materiality import Judged
 from reporting.figures import operations as figures
-from reporting.figures.indicators.table import INDICATORS
 from reporting.figures.models import FigureSet
 from reporting.figures.queries import comparing
 from reporting.figures.rules.bridge import Cause
 
 PROPOSE = Restatement.propose_permission
 COMPARE_RUN = "reporting.disclosures.compare"
+FORETELL_RUN = "reporting.disclosures.foretell"
 HOUSE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -114,56 +113,6 @@ class NotToRestate(DomainError):
     code = "not_to_restate"
 
 
-class UnknownIndicator(DomainError):
-    """There is no computed indicator {indicator}."""
-
-    code = "unknown_indicator"
-    status = 400
-
-
-class ThresholdMissing(DomainError):
-    """Give a percentage, an amount, or both."""
-
-    code = "threshold_missing"
-    status = 400
-
-
-def propose_threshold(
-    *,
-    kind: str,
-    indicator: str,
-    effective_from: dt.date,
-    by: User,
-    reason: str,
-    percent: Decimal | None = None,
-    absolute: Decimal | None = None,
-    supersedes: MaterialityPolicy | None = None,
-    is_sample: bool = False,
-) -> MaterialityPolicy:
-    """
-    Propose from where on a change of an indicator is material in disclosures of a kind.
-
-    :raises UnknownDisclosureKind: if there is no such kind.
-    :raises UnknownIndicator: if no such indicator is computed.
-    :raises ThresholdMissing: if neither percentage nor amount is given.
-    """
-    kind_of(kind)
-    if indicator not in INDICATORS:
-        raise UnknownIndicator(indicator=indicator)
-    if percent is None and absolute is None:
-        raise ThresholdMissing
-    row = MaterialityPolicy(
-        kind=kind,
-        indicator=indicator,
-        percent=percent,
-        absolute=absolute,
-        effective_from=effective_from,
-        supersedes=supersedes,
-        is_sample=is_sample,
-    )
-    return proposals.propose(row, by=by, reason=reason)
-
-
 def ask_comparison(
     *, version: DisclosureVersion, by: User, known_at: dt.datetime | None = None
 ) -> Run:
@@ -220,14 +169,15 @@ def open_restatement(
     reason: str,
     known_at: dt.datetime | None = None,
     move_report: Any = None,
-) -> Restatement:
+) -> Restatement | Run:
     """
     Propose what is done about a published version: restate it, or from now on.
 
     The causes are read from the bridge and the change is held against the materiality policy
     that was in force before the new basis; a second person decides. ``known_at`` names the
     comparison, the latest by default. Without any comparison, ``from now on`` may be proposed
-    on what ``move_report`` foretells of a proposal's factors.
+    on what ``move_report`` foretells of a proposal's factors; a worker foretells it, and its
+    run is returned.
 
     :raises NotPublished: if the version is not what is published.
     :raises NotCompared: if the two bases were not compared.
@@ -238,8 +188,7 @@ def open_restatement(
     """
     by.check_may(PROPOSE)
     check_published(version)
-    if not (explanation_zh.strip() and explanation_en.strip()):
-        raise ExplanationMissing
+    why = _explained(explanation_zh, explanation_en)
     chosen = Treatment(treatment)
     if move_report is not None:
         # Read anew: its proposal may have been decided since the report was read.
@@ -247,17 +196,82 @@ def open_restatement(
     comparison = queries.comparison_of(version, known_at)
     if comparison is not None:
         row = _by_comparison(version, comparison, move_report)
-    elif move_report is not None and chosen is Treatment.FROM_NOW_ON and known_at is None:
-        row = _by_foretelling(version, move_report)
-    else:
-        raise NotCompared(version=str(version))
-    row.treatment = chosen.value
+        return _proposed(row, chosen, move_report=move_report, by=by, reason=reason, **why)
+    if move_report is not None and chosen is Treatment.FROM_NOW_ON and known_at is None:
+        return _ask_to_foretell(version, move_report, by=by, reason=reason, **why)
+    raise NotCompared(version=str(version))
+
+
+def _ask_to_foretell(
+    version: DisclosureVersion, move_report: Any, *, by: User, reason: str, **why: str
+) -> Run:
+    """Refuse what needs no drawing to be refused, then have a worker foretell and propose."""
+    _check_foretellable(version, move_report)
+    _policies(version, move_report.known_at)
+    if not reason.strip():
+        raise proposals.ReasonMissing
+    asked = {"version_id": version.pk, "move_report_id": move_report.pk, "reason": reason, **why}
+    return jobs.request(
+        kind=FORETELL_RUN, key=f"{version} {sha256_of(asked)[:16]}", by=by, payload=asked
+    )
+
+
+def foretell(
+    *,
+    version: DisclosureVersion,
+    move_report: Any,
+    explanation_zh: str,
+    explanation_en: str,
+    by: User,
+    reason: str,
+    progress: Progress,
+) -> Restatement:
+    """
+    Draw what a report's proposal would do to a version, and propose that it counts from now on.
+
+    What stands already, from an attempt that ended before it was told, is returned.
+
+    :raises NotMovedByIt: if the proposal moves nothing of the version.
+    :raises NotForetold: if a threshold is on a number that factors alone do not give.
+    :raises MaterialChange: if the change is material.
+    """
+    standing = queries.left_to_the_next(version, move_report)
+    if standing is not None:
+        return standing
+    check_published(version)
+    progress(0, 2, "factors")
+    row = _by_foretelling(version, move_report)
+    progress(1, 2, "judgment")
+    why = _explained(explanation_zh, explanation_en)
+    return _proposed(
+        row, Treatment.FROM_NOW_ON, move_report=move_report, by=by, reason=reason, **why
+    )
+
+
+def _explained(explanation_zh: str, explanation_en: str) -> dict[str, str]:
+    if not (explanation_zh.strip() and explanation_en.strip()):
+        raise ExplanationMissing
+    return {"explanation_zh": explanation_zh, "explanation_en": explanation_en}
+
+
+def _proposed(
+    row: Restatement,
+    treatment: Treatment,
+    *,
+    explanation_zh: str,
+    explanation_en: str,
+    move_report: Any,
+    by: User,
+    reason: str,
+) -> Restatement:
+    version = row.version
+    if row.is_material and treatment is Treatment.FROM_NOW_ON:
+        told = [each["indicator"] for each in row.judgment if each["is_material"]]
+        raise MaterialChange(indicators=", ".join(told), version=str(version))
+    row.treatment = treatment.value
     row.explanation_zh, row.explanation_en = explanation_zh, explanation_en
     row.move_report = move_report
     row.is_sample = version.is_sample
-    if row.is_material and chosen is Treatment.FROM_NOW_ON:
-        told = [each["indicator"] for each in row.judgment if each["is_material"]]
-        raise MaterialChange(indicators=", ".join(told), version=str(version))
     return proposals.propose(row, by=by, reason=reason)
 
 
@@ -269,23 +283,23 @@ def _by_comparison(
         _check_in_basis(move_report.subject, moment)
     subject = version.disclosure.subject
     told = queries.moved(comparison, product=subject)
-    if not any(each.has_moved for each in told):
-        raise NothingMoved(version=str(version))
     new = queries.new_basis(comparison)
+    others = queries.others_moved(version, new)
+    if not (others or any(each.has_moved for each in told)):
+        raise NothingMoved(version=str(version))
     return _judged(
         version,
         moment,
         new=queries.totals_of(new, product=subject),
         comparison=comparison,
-        causes=queries.causes_of(told) or [Cause.OTHER],
+        causes=queries.causes_of(told, others),
     )
 
 
 def _by_foretelling(version: DisclosureVersion, move_report: Any) -> Restatement:
     """Judge what the report's proposal would do to the version if it alone were confirmed."""
+    _check_foretellable(version, move_report)
     proposal, moment = move_report.subject, move_report.known_at
-    if proposal.decision == Decision.CONFIRMED:
-        raise NotCompared(version=str(version))
     library = FactorLibrary(known_at=moment, trial=trial_of(proposal))
     subject = version.disclosure.subject
     told = comparing.foretold(version.figure_set, library, product=subject)
@@ -298,6 +312,12 @@ def _by_foretelling(version: DisclosureVersion, move_report: Any) -> Restatement
     ]:
         raise NotForetold(indicators=", ".join(missing))
     return row
+
+
+def _check_foretellable(version: DisclosureVersion, move_report: Any) -> None:
+    """Refuse to foretell what is known by now: a confirmed proposal is compared."""
+    if move_report.subject.decision == Decision.CONFIRMED:
+        raise NotCompared(version=str(version))
 
 
 def _check_in_basis(proposal: Any, moment: dt.datetime) -> None:
@@ -314,10 +334,7 @@ def _judged(
     causes: list[Cause],
 ) -> Restatement:
     """Return the unsaved row, held against the policy that was in force by ``moment``."""
-    kind = version.disclosure.kind
-    policies = queries.policies_of(kind, on=moment.astimezone(HOUSE_ZONE).date(), known_at=moment)
-    if not policies:
-        raise NoMaterialityPolicy(kind=kind, known_at=moment.isoformat())
+    policies = _policies(version, moment)
     old = queries.totals_of(version.figure_set, product=version.disclosure.subject)
     judged = [
         Judged(
@@ -335,6 +352,14 @@ def _judged(
         judgment=[each.to_json() for each in judged],
         is_material=any(each.is_material for each in judged),
     )
+
+
+def _policies(version: DisclosureVersion, moment: dt.datetime) -> Sequence[MaterialityPolicy]:
+    kind = version.disclosure.kind
+    found = queries.policies_of(kind, on=moment.astimezone(HOUSE_ZONE).date(), known_at=moment)
+    if not found:
+        raise NoMaterialityPolicy(kind=kind, known_at=moment.isoformat())
+    return found
 
 
 def draft_restated(*, restatement: Restatement, by: User, reason: str) -> Run:

@@ -13,7 +13,8 @@ from config.kernel.models import Decision
 from config.kernel.periods import Period
 from projects.carbon import queries as carbon
 from projects.registry import queries as registry
-from reporting.disclosures.kinds.restated import Basis, Restated
+from reporting.disclosures.kinds.restated import CHARTED, Basis, Restated
+from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import (
     Disclosure,
     DisclosureVersion,
@@ -22,9 +23,17 @@ from reporting.disclosures.models import (
     Treatment,
 )
 from reporting.disclosures.queries import entry_of
+from reporting.disclosures.restating.numbers import (
+    MovedNumber,
+    moved_numbers,
+    place_of,
+    places_printed,
+)
+from reporting.disclosures.rules.book import Entry
 from reporting.figures.indicators import bases
+from reporting.figures.indicators.collected import METHOD as COLLECTED
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries import sets
+from reporting.figures.queries import comparing, sets
 from reporting.figures.rules.bases import PRODUCT, PROJECT
 from reporting.figures.rules.bridge import ORDER, Cause
 
@@ -153,10 +162,31 @@ def _rank(figure: Figure) -> int:
     return ORDER.index(cause) if cause in ORDER else len(ORDER)
 
 
-def causes_of(told: Sequence[Moved]) -> list[Cause]:
-    """Return the causes that moved some number, in the order of the bridge."""
+def others_moved(version: DisclosureVersion, new: FigureSet) -> list[MovedNumber]:
+    """Return every number of a version's basis, or of its product, that the new one has not."""
+    axis, subject = kind_of(version.disclosure.kind).about, version.disclosure.subject
+    found = moved_numbers(version.figure_set, new)
+    return [each for each in found if not axis or each.shown.dimension.get(axis) == subject]
+
+
+def causes_of(told: Sequence[Moved], others: Sequence[MovedNumber]) -> list[Cause]:
+    """
+    Return the causes that moved some number, in the order of the bridge.
+
+    A number without a bridge moved by its method, if that is another one; if it rests on
+    records alone, by what was recorded after the old basis was pinned: late data.
+    """
     found = {cause for each in told for cause in each.causes}
-    return [each for each in Cause if each in found]
+    for each in others:
+        if each.is_of_another_method:
+            found.add(Cause.METHOD)
+        elif _is_of_records(each.shown):
+            found.add(Cause.LATE_DATA)
+    return [each for each in Cause if each in found] or [Cause.OTHER]
+
+
+def _is_of_records(figure: Figure) -> bool:
+    return figure.method == COLLECTED or figure.indicator.startswith(comparing.OF_RECORDS)
 
 
 def policies_of(kind: str, *, on: dt.date, known_at: dt.datetime) -> Sequence[MaterialityPolicy]:
@@ -192,6 +222,7 @@ def told(row: Restatement) -> Restated:
             )
             for each in _told(row)
         ),
+        others=_others(row),
     )
 
 
@@ -199,6 +230,30 @@ def _told(row: Restatement) -> list[Moved]:
     if row.comparison is None:
         return []
     return moved(row.comparison, product=row.version.disclosure.subject)
+
+
+def _others(row: Restatement) -> tuple[tuple[Entry | None, Entry | None], ...]:
+    """Return what the published version printed and the table of both bases does not tell."""
+    if row.comparison is None:
+        return ()
+    version = row.version
+    told_of = {
+        place_of(each.indicator, each.old.dimension)
+        for each in _told(row)
+        if not each.project or each.indicator == CHARTED
+    }
+    moved = moved_numbers(
+        version.figure_set, new_basis(row.comparison), places=places_printed([version])
+    )
+    pairs = [(each.before, each.after) for each in moved if each.place not in told_of]
+    whole = Figure.objects.in_bulk([side.pk for pair in pairs for side in pair if side])
+    return tuple(
+        (
+            None if old is None else entry_of(whole[old.pk]),
+            None if new is None else entry_of(whole[new.pk]),
+        )
+        for old, new in pairs
+    )
 
 
 def sets_beside(version: DisclosureVersion) -> list[FigureSet]:
@@ -243,6 +298,18 @@ def move_report(pk: int | None) -> Any:
     found = model.objects.select_related("edition", "policy").filter(pk=pk).first()
     if found is None:
         raise NotFoundHere(what="list of what would move", key=pk)
+    return found
+
+
+def left_to_the_next(version: DisclosureVersion, report: Any) -> Restatement | None:
+    """Return what was proposed to count from now on, as a report foretold it, and may stand."""
+    rows: Any = Restatement.objects.all()
+    found: Restatement | None = rows.filter(
+        version=version,
+        move_report=report,
+        treatment=Treatment.FROM_NOW_ON,
+        decision__in=[Decision.PENDING, Decision.CONFIRMED],
+    ).first()
     return found
 
 

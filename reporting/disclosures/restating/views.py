@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from config.accounts.models import User
 from config.api.views import ProposalViewSet, person
+from config.jobs.models import Run
 from config.kernel.errors import NotFoundHere
 from reporting.disclosures.models import DisclosureVersion, MaterialityPolicy, Restatement
-from reporting.disclosures.restating import operations, queries, serializers
+from reporting.disclosures.restating import operations, queries, serializers, thresholds
 from reporting.disclosures.serializers import RunAskedSerializer
 
 VIEW = "reporting.disclosures.view"
@@ -31,7 +32,7 @@ class MaterialityPolicyViewSet(ProposalViewSet[MaterialityPolicy]):
 
     def perform_propose(self, data: dict[str, Any], *, by: User) -> MaterialityPolicy:
         """Propose a threshold."""
-        return operations.propose_threshold(**data, by=by)
+        return thresholds.propose_threshold(**data, by=by)
 
 
 class RestatementViewSet(ProposalViewSet[Restatement]):
@@ -55,16 +56,25 @@ class RestatementViewSet(ProposalViewSet[Restatement]):
 
     @extend_schema(
         request=serializers.OpenRestatementSerializer,
-        responses={201: serializers.RestatementDetailSerializer},
+        responses={
+            201: serializers.RestatementDetailSerializer,
+            202: RunAskedSerializer,
+        },
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
-        """Propose what is done about a published version; a second person decides."""
+        """
+        Propose what is done about a published version; a second person decides.
+
+        202 where a worker has to foretell the new numbers first: its result names the proposal.
+        """
         given = self.read_body(serializers.OpenRestatementSerializer)
         version = _version(given.pop("version"))
         report = queries.move_report(given.pop("move_report", None))
         row = operations.open_restatement(
             version=version, move_report=report, by=person(request), **given
         )
+        if isinstance(row, Run):
+            return Response(RunAskedSerializer(row).data, status=status.HTTP_202_ACCEPTED)
         response = self.answer(row, code=status.HTTP_201_CREATED)
         response.headers["Location"] = request.build_absolute_uri(f"{row.pk}/")
         return response

@@ -13,7 +13,8 @@ from typing import Any
 from config.kernel.canonical import instant
 from config.kernel.errors import InvalidInput
 from config.kernel.findings import Finding
-from reporting.disclosures.rules.book import MEASURES, Entry
+from reporting.disclosures.rules.book import Entry
+from reporting.figures.rules.measures import MEASURES
 from reporting.rendering.document import Language
 
 MOST_COLUMNS = 60

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from config.console import dashboard, drilldown, navigation, record
 from config.console.dashboard import Card
-from config.console.pages.base import allowed
+from config.console.pages.base import allowed, person
 from config.console.record import Record, Table
 from config.console.site import site
 from reporting.exports import queries
@@ -25,9 +25,9 @@ ON_THE_DASHBOARD = 10
 
 
 @dashboard.card(permission=VIEW, order=60)
-def exports_in_trouble(request: HttpRequest) -> Card | None:  # noqa: ARG001
+def exports_in_trouble(request: HttpRequest) -> Card | None:
     """Return how many exports need a hand; nothing while all is well."""
-    counts = queries.alarms(now=timezone.now(), limit=0)["counts"]
+    counts = queries.alarms(now=timezone.now(), by=person(request), limit=0)["counts"]
     number = sum(counts.values())
     if not number:
         return None
@@ -40,9 +40,9 @@ def exports_in_trouble(request: HttpRequest) -> Card | None:  # noqa: ARG001
 
 
 @dashboard.table(permission=VIEW, order=60)
-def exports_that_wait(request: HttpRequest) -> Table | None:  # noqa: ARG001
+def exports_that_wait(request: HttpRequest) -> Table | None:
     """Return what waits for a person; nothing while nothing does."""
-    found = queries.alarms(now=timezone.now(), limit=ON_THE_DASHBOARD)
+    found = queries.alarms(now=timezone.now(), by=person(request), limit=ON_THE_DASHBOARD)
     rows = [*_run_rows(found["missed_or_failed"]), *_dispatch_rows(found["waiting_for_a_person"])]
     if not rows:
         return None
@@ -53,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show what did not go as it should."""
     if not allowed(request, VIEW):
         raise PermissionDenied
-    found = queries.alarms(now=timezone.now())
+    found = queries.alarms(now=timezone.now(), by=person(request))
     well = record.badge(_("all is well"), "good")
     badge = well if found["is_well"] else record.badge(_("needs a hand"), "bad")
     titles = {

@@ -7,8 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -17,25 +15,17 @@ from config.console import record
 from config.console.admin import FactAdmin, ProposedAdmin, person
 from config.console.record import Act, Table
 from config.console.site import site
+from config.kernel.errors import InvalidInput
 from reporting.exports import operations
+from reporting.exports.admin import addresses
 from reporting.exports.models import Destination, DestinationCheck
 
 VIEW = "reporting.exports.view"
-#: What an address says, door by door; addresses of nobody.
-EXAMPLES = {
-    "email": '{"to": ["reports@example.com"], "attach_up_to_mb": 10, "link_days": 14}',
-    "sftp": '{"host": "sftp.example.com", "user": "green-trust", "folder": "in",'
-    ' "host_key": "ssh-ed25519 AAAA…"}',
-    "s3": '{"endpoint": "https://s3.example.com", "bucket": "reports", "prefix": "2026/",'
-    ' "access_key_id": "AKIA…"}',
-    "webhook": '{"url": "https://example.com/hooks/reports", "body": "file"}',
-}
 
 
-class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form takes no type at run time)
+class _DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form takes no type at run time)
     """Where files go, and what the place is entered with."""
 
-    address = forms.JSONField(label=gettext_lazy("address"), widget=UnfoldAdminTextareaWidget)
     secret = forms.CharField(
         label=gettext_lazy("password or key"),
         required=False,
@@ -43,7 +33,7 @@ class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's f
         widget=UnfoldAdminTextareaWidget(attrs={"autocomplete": "off", "rows": 2}),
         help_text=gettext_lazy(
             "SFTP: a password, or a private key in PEM. S3: the secret key. Webhook: whsec_… as "
-            "agreed with the receiver. E-mail: none. It is kept under seal and never shown again; "
+            "agreed with the receiver. It is kept under seal and never shown again; "
             "empty keeps the one of the destination that this one replaces."
         ),
     )
@@ -52,10 +42,9 @@ class DestinationForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's f
         model = Destination
         fields = "__all__"  # noqa: DJ007 (the page names the fields that it shows)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "address" in self.fields:
-            self.fields["address"].help_text = _examples()
+
+# The boxes of all doors belong to the form by declaration: Django reads no other way.
+DestinationForm = type("DestinationForm", (_DestinationForm,), addresses.form_fields())
 
 
 @admin.register(Destination, site=site)
@@ -69,18 +58,34 @@ class DestinationAdmin(ProposedAdmin[Destination]):
     list_filter = (*ProposedAdmin.list_filter, "door", "is_open")
     list_select_related = ("department",)
     search_fields = ("code", "name")
-    propose_fields = ("code", "name", "door", "address", "secret", "department", "is_open")
+    propose_fields = (
+        "code",
+        "name",
+        "door",
+        *addresses.NAMES.values(),
+        "secret",
+        "department",
+        "is_open",
+    )
+    conditional_fields = addresses.SHOWN_WHEN | {
+        "secret": "!['', 'email', 'folder'].includes(door || '')"
+    }
     never_shown = frozenset({"key"})
     record_sections = (
         (
             gettext_lazy("Where it goes"),
-            ("code", "name", "door", "address", "has_secret", "department", "is_open"),
+            ("code", "name", "door", "has_secret", "department", "is_open"),
         ),
     )
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Destination:
         """Propose a destination; its secret is put under seal."""
-        return operations.propose_destination(**form.cleaned_data, by=person(request))
+        given = dict(form.cleaned_data)
+        address = addresses.address_of(given)
+        try:
+            return operations.propose_destination(**given, address=address, by=person(request))
+        except InvalidInput as refusal:
+            raise addresses.boxed(refusal, str(given["door"])) from refusal
 
     def record_acts(self, request: HttpRequest, row: Destination) -> list[Act]:
         """Return the button that sends a test file there."""
@@ -95,8 +100,10 @@ class DestinationAdmin(ProposedAdmin[Destination]):
         return _("A worker sends a test file; reload the page to see what came of it.")
 
     def record_tables(self, request: HttpRequest, row: Destination) -> list[Table]:
-        """Return the test files that were sent there."""
+        """Return its address, and the test files that were sent there."""
+        address = [[str(label), value] for label, value in addresses.told(row.door, row.address)]
         return [
+            Table([_("address"), ""], address, title=_("Address")),
             *super().record_tables(request, row),
             record.keyset_table(
                 request,
@@ -130,11 +137,3 @@ def passed_badge(row: DestinationCheck) -> Any:
     return (
         record.badge(_("received"), "good") if row.is_passed else record.badge(_("failed"), "bad")
     )
-
-
-def _examples() -> SafeString:
-    """Return what an address says, door by door."""
-    lines = format_html_join(
-        "", "<br>{}: <code>{}</code>", ((name, text) for name, text in EXAMPLES.items())
-    )
-    return format_html("{}{}", _("As the door asks for it:"), lines)

@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.console import record
-from config.console.admin import ProposedAdmin, RoomAdmin, person
+from config.console.admin import ProposedAdmin, RoomAdmin, person, reason_of
 from config.console.lists import saved
 from config.console.record import Act, Table
 from config.console.site import site
 from reporting.exports import operations, queries
 from reporting.exports.admin.scheduling_form import ScheduleForm
 from reporting.exports.admin.sending import dispatch_badge
-from reporting.exports.models import Dispatch, ExpectedRun, Schedule
+from reporting.exports.models import (
+    Dispatch,
+    ExpectedRun,
+    ExpectedRunRequest,
+    Schedule,
+    ScheduleSwitch,
+)
 from reporting.exports.rules.life import SLOT_LIFE, SlotState
 
 VIEW = "reporting.exports.view"
@@ -46,6 +52,7 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
         "content",
         "disclosure_kind",
         "subject",
+        "figure_template",
         "view",
         "relative_period",
         "fixed_period",
@@ -54,12 +61,25 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
         "timetable",
         "time_zone",
         "recipients",
+        "watchers",
     )
+
+    #: What the content and the period ask for is shown once they are chosen.
+    conditional_fields = {
+        "disclosure_kind": "content != 'list'",
+        "subject": "content != 'list'",
+        "figure_template": "content == 'figures'",
+        "view": "content == 'list'",
+        "fixed_period": "relative_period == 'fixed'",
+    }
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Return the form, which offers the lists that the person keeps views of."""
         found = super().get_form(request, obj, **kwargs)
         found.base_fields["view"].queryset = saved.visible_to(person(request))
+        found.base_fields["recipients"].choices = [
+            (each.code, str(each)) for each in queries.standing_destinations(by=person(request))
+        ]
         return found
 
     def perform_propose(self, request: HttpRequest, form: Any) -> Schedule:
@@ -71,12 +91,12 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
         if row.decision != "confirmed" or not person(request).may(row.propose_permission):
             return []
         if queries.is_running(row):
-            return [Act("pause", _("Pause"))]
-        return [Act("resume", _("Let it run again"))]
+            return [Act("pause", _("Pause"), asks_why=True)]
+        return [Act("resume", _("Let it run again"), asks_why=True)]
 
     def perform_act(self, request: HttpRequest, row: Schedule, name: str) -> str:
         """Pause a schedule or let it run again."""
-        by, reason = person(request), _("From the console.")
+        by, reason = person(request), reason_of(request)
         if name == "pause":
             operations.pause(schedule=row, by=by, reason=reason)
             return _("Paused.")
@@ -102,7 +122,7 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
             ),
             record.keyset_table(
                 request,
-                Dispatch.objects.filter(expected_run__schedule=row),
+                Dispatch.objects.visible_to(person(request)).filter(expected_run__schedule=row),
                 [
                     (_("file"), lambda each: record.link_to(each, each.file_name)),
                     (_("recipient"), "recipient"),
@@ -115,7 +135,7 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
             ),
             record.keyset_table(
                 request,
-                queries.deliveries().filter(schedule=row),
+                queries.deliveries().visible_to(person(request)).filter(schedule=row),
                 [
                     (_("file"), lambda each: record.link_to(each, each.file_name)),
                     (_("bytes"), "size_bytes"),
@@ -124,6 +144,18 @@ class ScheduleAdmin(ProposedAdmin[Schedule]):
                 title=_("Deliveries"),
                 numeric={1},
                 parameter="sent",
+            ),
+            record.keyset_table(
+                request,
+                ScheduleSwitch.objects.filter(schedule=row).select_related("by"),
+                [
+                    (_("running"), "is_on"),
+                    (_("reason"), "reason"),
+                    (_("by"), "by"),
+                    (_("recorded at"), "recorded_at"),
+                ],
+                title=_("Pauses and resumptions"),
+                parameter="switches",
             ),
         ]
 
@@ -145,12 +177,44 @@ class ExpectedRunAdmin(RoomAdmin[ExpectedRun]):
         waits = SLOT_LIFE.can_move(row.state, SlotState.CLAIMED) and row.state != SlotState.EXPECTED
         if not waits or not person(request).may(RUN):
             return []
-        return [Act("again", _("Have it made now"))]
+        return [Act("again", _("Have it made now"), asks_why=True)]
 
     def perform_act(self, request: HttpRequest, row: ExpectedRun, name: str) -> str:  # noqa: ARG002
         """Have a missed or failed run made."""
-        operations.run_again(expected_run=row, by=person(request), reason=_("From the console."))
+        operations.run_again(expected_run=row, by=person(request), reason=reason_of(request))
         return _("A worker makes it now.")
+
+    def record_tables(self, request: HttpRequest, row: ExpectedRun) -> list[Table]:
+        """Return who had it made again and why, and where its file went."""
+        return [
+            *super().record_tables(request, row),
+            record.keyset_table(
+                request,
+                ExpectedRunRequest.objects.filter(expected_run=row).select_related("by"),
+                [
+                    (_("reason"), "reason"),
+                    (_("state before"), ExpectedRunRequest.get_was_display),
+                    (_("error"), "error"),
+                    (_("by"), "by"),
+                    (_("recorded at"), "recorded_at"),
+                ],
+                title=_("Asked for again"),
+                parameter="requests",
+            ),
+            record.keyset_table(
+                request,
+                Dispatch.objects.visible_to(person(request)).filter(expected_run=row),
+                [
+                    (_("file"), lambda each: record.link_to(each, each.file_name)),
+                    (_("recipient"), "recipient"),
+                    (_("state"), dispatch_badge),
+                    (_("attempts"), "attempts"),
+                ],
+                title=_("Dispatches"),
+                numeric={3},
+                parameter="dispatches",
+            ),
+        ]
 
     def record_badges(self, row: ExpectedRun) -> list[Any]:
         """Return where it stands, and whether its day is a guess."""

@@ -13,8 +13,10 @@ from unfold.widgets import (
 )
 
 from config.console.models import SavedView
+from reporting.disclosures import queries as disclosures
 from reporting.disclosures.kinds.table import KINDS
-from reporting.exports.models import Destination, Schedule
+from reporting.exports import queries
+from reporting.exports.models import Schedule
 
 _EXAMPLE = '{"at": "08:30", "working_day": 5}'
 
@@ -54,6 +56,19 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form
         help_text=_("Without any, the file lies ready for download."),
     )
 
+    figure_template = forms.ChoiceField(
+        label=_("table template"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text=_("For figures: without one, every figure is listed."),
+    )
+    watchers = forms.MultipleChoiceField(
+        label=_("told of alarms"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Told by mail, besides the owner, when a run goes wrong."),
+    )
+
     class Meta:
         model = Schedule
         fields = "__all__"  # noqa: DJ007 (the page names the fields that it shows)
@@ -63,11 +78,9 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]  # (Django's form
         chinese = (get_language() or "").startswith("zh")
         kinds = [(each.code, each.name_zh if chinese else each.name_en) for each in KINDS.values()]
         self._choices("disclosure_kind", [("", "—"), *kinds])
-        standing = Destination.objects.confirmed().order_by("code", "recorded_at", "id")
-        open_ones = {each.code: each for each in standing}
-        self._choices(
-            "recipients", [(each.code, str(each)) for each in open_ones.values() if each.is_open]
-        )
+        self._choices("figure_template", [("", "—"), *disclosures.template_choices(chinese)])
+        watchers = [(each.username, str(each)) for each in queries.possible_watchers()]
+        self._choices("watchers", watchers)
         if "timetable" in self.fields:
             words = self.fields["timetable"].help_text
             self.fields["timetable"].help_text = str(words).replace("{example}", _EXAMPLE)

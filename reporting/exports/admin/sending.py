@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.console import dashboard, record
-from config.console.admin import FactAdmin, RoomAdmin, person
+from config.console.admin import FactAdmin, RoomAdmin, person, reason_of
 from config.console.record import Act, Link, Table
 from config.console.site import site
 from reporting.exports import operations
-from reporting.exports.models import Delivery, Dispatch, DispatchAttempt
+from reporting.exports.models import Delivery, Destination, Dispatch, DispatchAttempt
 from reporting.exports.operations.destinations import CHECK_RUN
 from reporting.exports.operations.sending import SEND_RUN
 from reporting.exports.operations.ticking import DELIVER_RUN
@@ -87,9 +87,9 @@ class DispatchAdmin(RoomAdmin[Dispatch]):
         if not person(request).may(RUN):
             return []
         offered = [
-            (DispatchState.PENDING, Act("resend", _("Send it again"))),
-            (DispatchState.SENT, Act("settle", _("It was received"))),
-            (DispatchState.DROPPED, Act("drop", _("Give it up"), tone="bad")),
+            (DispatchState.PENDING, Act("resend", _("Send it again"), asks_why=True)),
+            (DispatchState.SENT, Act("settle", _("It was received"), asks_why=True)),
+            (DispatchState.DROPPED, Act("drop", _("Give it up"), tone="bad", asks_why=True)),
         ]
         waits = row.state in {DispatchState.DEAD, DispatchState.UNKNOWN}
         return [
@@ -98,7 +98,7 @@ class DispatchAdmin(RoomAdmin[Dispatch]):
 
     def perform_act(self, request: HttpRequest, row: Dispatch, name: str) -> str:
         """Decide about it, as the person pressed."""
-        by, reason = person(request), _("From the console.")
+        by, reason = person(request), reason_of(request)
         if name == "resend":
             operations.resend(dispatch=row, by=by, reason=reason)
             return _("A worker sends it again, the same bytes under the same id.")
@@ -157,6 +157,15 @@ class DispatchAttemptAdmin(FactAdmin[DispatchAttempt]):
     list_filter = ("outcome",)
 
 
+class SeenDestinations(admin.RelatedFieldListFilter):
+    """Offers the destinations that the person sees, and no other department's."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:  # noqa: ARG002
+        """Return the choices."""
+        seen = Destination.objects.visible_to(person(request)).order_by("code", "id")
+        return [(each.pk, str(each)) for each in seen]
+
+
 @admin.register(Delivery, site=site)
 class DeliveryAdmin(FactAdmin[Delivery]):
     """What was sent, to whom, and which bytes."""
@@ -174,7 +183,7 @@ class DeliveryAdmin(FactAdmin[Delivery]):
         "recorded_at",
     )
     list_select_related = ("schedule", "destination")
-    list_filter = ("door", "schedule", "destination")
+    list_filter = ("door", "schedule", ("destination", SeenDestinations))
     search_fields = ("file_name", "sha256")
 
     def record_links(self, request: HttpRequest, row: Delivery) -> list[Link]:

@@ -1,1 +1,1 @@
-"""The ways out of the house: e-mail, SFTP, S3 stores, webhooks; plain Python, one module each."""
+"""The ways out of the house: e-mail, SFTP, S3 stores, webhooks, folders; one module each."""

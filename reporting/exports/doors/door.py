@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from config.kernel.errors import InvalidInput
 from config.kernel.findings import Finding
@@ -79,6 +79,8 @@ class Surroundings:
     answer_seconds: float = 30
     #: However it drips, one hand-over takes no longer.
     total_seconds: float = 600
+    #: Below it lie the folders that files may be put into.
+    outbox: Path | None = None
 
 
 #: Called right before the step that cannot be taken back; raises where somebody else took over.
@@ -90,8 +92,6 @@ class Door(Protocol):
 
     #: Whether the other side throws repeats away by the parcel's key.
     is_repeatable: ClassVar[bool]
-    #: Whether one can look what lies at the other side.
-    can_look: ClassVar[bool]
     needs_secret: ClassVar[bool]
 
     def read_address(self, given: Address) -> dict[str, Any]:
@@ -124,6 +124,11 @@ class Door(Protocol):
 
         :raises Undelivered: as one of its kinds.
         """
+
+
+@runtime_checkable
+class Window(Protocol):
+    """A door through which one sees what lies at the other side."""
 
     def look(
         self, parcel: Parcel, address: Address, secret: str, surroundings: Surroundings

@@ -51,7 +51,6 @@ class EmailDoor:
     """Mails to a list of people: all of them, or none."""
 
     is_repeatable: ClassVar[bool] = False
-    can_look: ClassVar[bool] = False
     needs_secret: ClassVar[bool] = False
     ITEMS = (
         Item("to", _people, is_required=True),
@@ -73,12 +72,6 @@ class EmailDoor:
     def wants_link(self, parcel_bytes: int, address: Address) -> bool:
         """Return whether the file is too large to be attached."""
         return parcel_bytes > int(address["attach_up_to_mb"]) * _MEGABYTE
-
-    def look(
-        self, parcel: Parcel, address: Address, secret: str, surroundings: Surroundings
-    ) -> Receipt | None:
-        """Return nothing: nobody can look into another's mailbox."""
-        raise NotImplementedError
 
     def send(
         self,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import re
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-import boto3
-from botocore.client import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError
-from botocore.exceptions import ConnectionError as NoConnection
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
-from reporting.exports.doors import network
+from reporting.exports.doors import http
 from reporting.exports.doors.door import (
     Address,
     HandOver,
@@ -27,9 +28,10 @@ from reporting.exports.doors.door import (
     text,
 )
 
-_ABSENT, _FORBIDDEN, _CONFLICT, _TAKEN, _FAULT = 404, 403, 409, 412, 500
+_OK, _ABSENT, _FORBIDDEN, _CONFLICT, _TAKEN, _FAULT = 200, 404, 403, 409, 412, 500
 _TOO_MANY = 429
-_HTTPS_PORT = 443
+_NOTHING = hashlib.sha256(b"").hexdigest()
+_META = "x-amz-meta-sha256"
 
 
 def _endpoint(value: Any) -> str:
@@ -44,7 +46,6 @@ class S3Door:
     """Puts the file into a bucket under prefix and name."""
 
     is_repeatable: ClassVar[bool] = False
-    can_look: ClassVar[bool] = True
     needs_secret: ClassVar[bool] = True
     ITEMS = (
         Item("endpoint", _endpoint, is_required=True),
@@ -69,13 +70,18 @@ class S3Door:
         self, parcel: Parcel, address: Address, secret: str, surroundings: Surroundings
     ) -> Receipt | None:
         """Return the receipt of the object that lies there, if it is the same."""
-        client = _client(address, secret, surroundings)
-        try:
-            return _found(client, parcel, address, is_new=False)
-        except Undelivered:
-            raise
-        except (ClientError, BotoCoreError) as fault:
-            raise _judged(fault, is_handed_over=False) from fault
+        answer = http.ask(_signed("HEAD", parcel, address, secret), surroundings, private_ok=True)
+        # Who may only put is told "forbidden" of what is not there.
+        if answer.status in {_ABSENT, _FORBIDDEN}:
+            return None
+        if answer.status != _OK:
+            raise _judged(answer, is_handed_over=False)
+        same = answer.headers.get("Content-Length") == str(parcel.size_bytes)
+        if same and answer.headers.get(_META) == parcel.sha256:
+            return _receipt(parcel, address, answer, is_new=False)
+        raise Refused(
+            "name_taken", f"{_key(parcel, address)} is there already and holds something else."
+        )
 
     def send(
         self,
@@ -85,107 +91,75 @@ class S3Door:
         surroundings: Surroundings,
         hand_over: HandOver,
     ) -> Receipt:
-        """Put the object unless something of that name is there; ask the store what it holds."""
-        client = _client(address, secret, surroundings)
-        handed_over = False
-        try:
-            standing = _found(client, parcel, address, is_new=False)
-            if standing is not None:
-                return standing
-            hand_over()
-            handed_over = True
-            with parcel.path.open("rb") as file:
-                _put(client, parcel, address, file)
-            put = _found(client, parcel, address, is_new=True)
-        except Undelivered:
-            raise
-        except (ClientError, BotoCoreError) as fault:
-            raise _judged(fault, is_handed_over=handed_over) from fault
-        return put or _receipt(parcel, address, {}, is_new=True)
+        """Put the object unless something of that name is there; the store checks its hash."""
+        standing = self.look(parcel, address, secret, surroundings)
+        if standing is not None:
+            return standing
+        question = _signed("PUT", parcel, address, secret)
+        answer = http.ask(question, surroundings, private_ok=True, hand_over=hand_over)
+        if answer.status != _OK:
+            raise _judged(answer, is_handed_over=True)
+        return _receipt(parcel, address, answer, is_new=True)
 
 
-def _client(address: Address, secret: str, surroundings: Surroundings) -> Any:
+class _Signature(S3SigV4Auth):  # type: ignore[misc]  # (untyped base)
+    """Signs by the hash of the body that is known already, and has to read no file for it."""
+
+    def payload(self, request: Any) -> str:
+        return str(request.context["body_sha256"])
+
+
+def _signed(method: str, parcel: Parcel, address: Address, secret: str) -> http.Question:
+    """Return the question to the store, signed: what lies there, or take this."""
     parts = urlsplit(address["endpoint"])
-    port = parts.port or (_HTTPS_PORT if parts.scheme == "https" else 80)
-    network.addresses(str(parts.hostname), port, surroundings, private_ok=True)
-    return boto3.session.Session().client(
-        "s3",
-        endpoint_url=address["endpoint"],
-        region_name=address["region"],
-        aws_access_key_id=address["access_key_id"],
-        aws_secret_access_key=secret,
-        verify=surroundings.ca_file or True,
-        config=Config(
-            signature_version="s3v4",
-            connect_timeout=surroundings.connect_seconds,
-            read_timeout=surroundings.answer_seconds,
-            retries={"total_max_attempts": 1},
-            proxies={},
-            s3={"addressing_style": "path"},
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        ),
+    url = f"{address['endpoint']}/{address['bucket']}/{quote(_key(parcel, address), safe='/~')}"
+    headers = {"Host": parts.netloc, "User-Agent": "green-trust"}
+    body_sha256 = _NOTHING
+    if method == "PUT":
+        body_sha256 = parcel.sha256
+        checksum = base64.b64encode(bytes.fromhex(parcel.sha256)).decode()
+        headers |= {
+            "Content-Length": str(parcel.size_bytes),
+            "Content-Type": parcel.media_type,
+            "If-None-Match": "*",
+            "x-amz-checksum-sha256": checksum,
+            "x-amz-meta-delivery": parcel.key,
+            _META: parcel.sha256,
+        }
+    request = AWSRequest(method=method, url=url, headers=headers)
+    request.context["body_sha256"] = body_sha256
+    keys = Credentials(address["access_key_id"], secret)
+    _Signature(keys, "s3", address["region"]).add_auth(request)
+    return http.Question(
+        method=method,
+        url=url,
+        headers=dict(request.headers.items()),
+        body=parcel.path if method == "PUT" else None,
     )
 
 
-def _put(client: Any, parcel: Parcel, address: Address, file: Any) -> None:
-    client.put_object(
-        Bucket=address["bucket"],
-        Key=_key(parcel, address),
-        Body=file,
-        ContentLength=parcel.size_bytes,
-        ContentType=parcel.media_type,
-        ChecksumSHA256=base64.b64encode(bytes.fromhex(parcel.sha256)).decode(),
-        IfNoneMatch="*",
-        Metadata={"sha256": parcel.sha256, "delivery": parcel.key},
-    )
-
-
-def _found(client: Any, parcel: Parcel, address: Address, *, is_new: bool) -> Receipt | None:
-    """Return the receipt of the object that lies there; refuse where it is something else."""
-    key = _key(parcel, address)
-    try:
-        head = client.head_object(Bucket=address["bucket"], Key=key)
-    except ClientError as fault:
-        # Who may only put is told "forbidden" of what is not there.
-        if _status(fault) in {_ABSENT, _FORBIDDEN}:
-            return None
-        raise
-    same = head["ContentLength"] == parcel.size_bytes
-    if same and head.get("Metadata", {}).get("sha256") == parcel.sha256:
-        return _receipt(parcel, address, head, is_new=is_new)
-    raise Refused("name_taken", f"{key} is there already and holds something else.")
-
-
-def _receipt(parcel: Parcel, address: Address, head: Any, *, is_new: bool) -> Receipt:
+def _receipt(parcel: Parcel, address: Address, answer: http.Answer, *, is_new: bool) -> Receipt:
     return {
         "endpoint": address["endpoint"],
         "bucket": address["bucket"],
         "key": _key(parcel, address),
-        "etag": str(head.get("ETag", "")).strip('"'),
+        "etag": answer.headers.get("ETag", "").strip('"'),
+        "version_id": answer.headers.get("x-amz-version-id", ""),
         "size_bytes": parcel.size_bytes,
         "checked_sha256": parcel.sha256,
         "was_there": not is_new,
     }
 
 
-def _judged(fault: ClientError | BotoCoreError, *, is_handed_over: bool) -> Undelivered:
-    words = network.said(fault)
-    if not isinstance(fault, ClientError):
-        if is_handed_over and not isinstance(fault, ConnectTimeoutError):
-            return Unanswered("no_answer", words)
-        kind = "no_connection" if isinstance(fault, NoConnection) else "broken_off"
-        return Unreachable(kind, words)
-    status = _status(fault)
-    if status == _TAKEN:
+def _judged(answer: http.Answer, *, is_handed_over: bool) -> Undelivered:
+    """Return what an answer other than yes means."""
+    code = re.search(r"<Code>([^<]*)</Code>", answer.words)
+    words = f"HTTP {answer.status} {code[1] if code else answer.words}".strip()
+    if answer.status == _TAKEN:
         return Unanswered("name_taken", words)
-    if status >= _FAULT or status in {_CONFLICT, _TOO_MANY}:
+    if answer.status >= _FAULT or answer.status in {_CONFLICT, _TOO_MANY}:
         return Unanswered("not_taken", words) if is_handed_over else Unreachable("not_taken", words)
     return Refused("refused", words)
-
-
-def _status(fault: ClientError) -> int:
-    return int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def _key(parcel: Parcel, address: Address) -> str:

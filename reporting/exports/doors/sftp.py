@@ -54,7 +54,6 @@ class SftpDoor:
     """Puts the file into a folder of an SFTP server, under its own name, whole or not at all."""
 
     is_repeatable: ClassVar[bool] = False
-    can_look: ClassVar[bool] = True
     needs_secret: ClassVar[bool] = True
     ITEMS = (
         Item("host", text(253), is_required=True),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reporting.exports.doors.door import Door
 from reporting.exports.doors.email import EmailDoor
+from reporting.exports.doors.folder import FolderDoor
 from reporting.exports.doors.s3 import S3Door
 from reporting.exports.doors.sftp import SftpDoor
 from reporting.exports.doors.webhook import WebhookDoor
@@ -15,4 +16,5 @@ DOORS: Mapping[str, Door] = {
     "sftp": SftpDoor(),
     "s3": S3Door(),
     "webhook": WebhookDoor(),
+    "folder": FolderDoor(),
 }

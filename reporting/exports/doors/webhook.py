@@ -6,15 +6,12 @@ import base64
 import binascii
 import hashlib
 import hmac
-import http.client
 import json
-import ssl
 import time
-from collections.abc import Iterator
-from typing import Any, BinaryIO, ClassVar
-from urllib.parse import SplitResult, quote, urlsplit
+from typing import Any, ClassVar
+from urllib.parse import quote, urlsplit
 
-from reporting.exports.doors import network
+from reporting.exports.doors import http
 from reporting.exports.doors.door import (
     Address,
     HandOver,
@@ -23,7 +20,6 @@ from reporting.exports.doors.door import (
     Receipt,
     Refused,
     Surroundings,
-    Unanswered,
     Undelivered,
     Unreachable,
     one_of,
@@ -36,12 +32,9 @@ from reporting.exports.doors.door import (
 PREFIX = "whsec_"
 SHORTEST_KEY, LONGEST_KEY = 24, 64
 NOTICE = "export.delivered"
-_BLOCK = 1 << 16
-_HEARD_BYTES = 4096
 #: Answers that are worth another try; every other below 500 says no.
 _TRY_AGAIN = frozenset({408, 409, 421, 423, 425, 429})
 _OK, _REDIRECTS, _FAULT = range(200, 300), range(300, 400), 500
-_HTTPS_PORT = 443
 
 
 def _https(value: Any) -> str:
@@ -57,7 +50,6 @@ class WebhookDoor:
     """Posts to an HTTPS address; repeats carry the same webhook-id, by which they are known."""
 
     is_repeatable: ClassVar[bool] = True
-    can_look: ClassVar[bool] = False
     needs_secret: ClassVar[bool] = True
     ITEMS = (
         Item("url", _https, is_required=True),
@@ -78,12 +70,6 @@ class WebhookDoor:
         """Return whether a notice leaves in place of the file."""
         return bool(address["body"] == "notice")
 
-    def look(
-        self, parcel: Parcel, address: Address, secret: str, surroundings: Surroundings
-    ) -> Receipt | None:
-        """Return nothing: a webhook shows nobody what it took."""
-        raise NotImplementedError
-
     def send(
         self,
         parcel: Parcel,
@@ -93,52 +79,22 @@ class WebhookDoor:
         hand_over: HandOver,
     ) -> Receipt:
         """Post the file or its notice; an answer of 2xx is the receipt. No redirect is followed."""
-        parts = urlsplit(address["url"])
-        host, port = str(parts.hostname), parts.port or _HTTPS_PORT
         body = _notice(parcel) if address["body"] == "notice" else None
         headers = _headers(parcel, secret, body=body, moment=int(time.time()))
-        plain = network.connect(host, port, surroundings)
-        context = network.trust(surroundings)
-        wrapped = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
-        with wrapped as tls, network.deadline(tls, surroundings.total_seconds):
-            tls.settimeout(surroundings.answer_seconds)
-            try:
-                tls.do_handshake()
-            except (OSError, ValueError) as fault:
-                raise Unreachable("tls_failed", f"{host}: {network.said(fault)}") from fault
-            hand_over()
-            status, heard, asked = _post(tls, parts, body or parcel, headers)
-        if status not in _OK:
-            raise _refusal(status, heard, asked)
+        question = http.Question(
+            method="POST", url=address["url"], headers=headers, body=body or parcel.path
+        )
+        answer = http.ask(question, surroundings, hand_over=hand_over)
+        if answer.status not in _OK:
+            raise _refusal(answer)
         return {
             "url": address["url"],
-            "status": status,
+            "status": answer.status,
             "webhook_id": headers["webhook-id"],
             "body": address["body"],
             "body_sha256": hashlib.sha256(body).hexdigest() if body else parcel.sha256,
-            "answer": heard,
+            "answer": answer.words,
         }
-
-
-def _post(
-    tls: ssl.SSLSocket, parts: SplitResult, body: bytes | Parcel, headers: dict[str, str]
-) -> tuple[int, str, str]:
-    """Return the status, the beginning of the answer, and when another try is asked for."""
-    connection = http.client.HTTPSConnection(str(parts.hostname), parts.port or _HTTPS_PORT)
-    connection.sock = tls
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        if isinstance(body, Parcel):
-            with body.path.open("rb") as file:
-                connection.request("POST", target, body=_blocks(file), headers=headers)
-        else:
-            connection.request("POST", target, body=body, headers=headers)
-        answer = connection.getresponse()
-        heard = answer.read(_HEARD_BYTES).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException, ValueError) as fault:
-        raise Unanswered("no_answer", network.said(fault)) from fault
-    printable = "".join(each if each.isprintable() else " " for each in heard)[:500].strip()
-    return answer.status, printable, answer.headers.get("Retry-After", "")
 
 
 def _headers(parcel: Parcel, secret: str, *, body: bytes | None, moment: int) -> dict[str, str]:
@@ -152,7 +108,7 @@ def _headers(parcel: Parcel, secret: str, *, body: bytes | None, moment: int) ->
         digest, size = bytes.fromhex(parcel.sha256), parcel.size_bytes
         media_type = parcel.media_type
         with parcel.path.open("rb") as file:
-            for block in _blocks(file):
+            for block in http.blocks(file):
                 signed.update(block)
     return {
         "Content-Type": media_type,
@@ -186,11 +142,12 @@ def _notice(parcel: Parcel) -> bytes:
     return json.dumps({"type": NOTICE, "data": data}, ensure_ascii=False, sort_keys=True).encode()
 
 
-def _refusal(status: int, heard: str, asked: str) -> Undelivered:
-    words = f"HTTP {status}: {heard}".rstrip(": ")
-    if status in _REDIRECTS:
+def _refusal(answer: http.Answer) -> Undelivered:
+    words = f"HTTP {answer.status}: {answer.words}".rstrip(": ")
+    if answer.status in _REDIRECTS:
         return Refused("redirected", f"{words}; redirects are not followed.")
-    if status >= _FAULT or status in _TRY_AGAIN:
+    if answer.status >= _FAULT or answer.status in _TRY_AGAIN:
+        asked = answer.headers.get("Retry-After", "")
         seconds = int(asked) if asked.isascii() and asked.isdigit() else None
         return Unreachable("not_taken", words, retry_seconds=seconds)
     return Refused("refused", words)
@@ -201,7 +158,3 @@ def _key(secret: str) -> bytes:
         return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         return b""
-
-
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    return iter(lambda: file.read(_BLOCK), b"")

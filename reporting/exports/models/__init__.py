@@ -11,5 +11,6 @@ from reporting.exports.models.destinations import Door as Door
 from reporting.exports.models.schedules import SLOT_LABELS as SLOT_LABELS
 from reporting.exports.models.schedules import Content as Content
 from reporting.exports.models.schedules import ExpectedRun as ExpectedRun
+from reporting.exports.models.schedules import ExpectedRunRequest as ExpectedRunRequest
 from reporting.exports.models.schedules import Schedule as Schedule
 from reporting.exports.models.schedules import ScheduleSwitch as ScheduleSwitch

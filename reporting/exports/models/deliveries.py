@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from config.kernel.models import Fact
-from reporting.exports.models.destinations import Destination, Door
+from config.accounts.models import User
+from config.kernel.models import Fact, FactQuerySet
+from reporting.exports.models.destinations import Destination, Door, within_reach
 from reporting.exports.models.schedules import ExpectedRun, Schedule
 from reporting.exports.rules.life import IN_TROUBLE, UNDER_WAY, DispatchState
 
@@ -21,6 +23,30 @@ STATE_LABELS = {
     DispatchState.UNKNOWN: _("perhaps received, waits for a person"),
     DispatchState.DROPPED: _("not to be sent any more"),
 }
+
+
+class DispatchQuerySet(models.QuerySet[Any]):
+    """Dispatches, of which a person sees those to destinations they see."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what the person may see."""
+        return self.filter(within_reach(user, at="destination__"))
+
+
+class AttemptQuerySet(FactQuerySet):
+    """Attempts, of which a person sees those of dispatches they see."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what the person may see."""
+        return self.filter(within_reach(user, at="dispatch__destination__"))
+
+
+class DeliveryQuerySet(FactQuerySet):
+    """Deliveries, of which a person sees those to destinations they see."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what the person may see."""
+        return self.filter(within_reach(user, at="destination__"))
 
 
 class Dispatch(models.Model):
@@ -58,6 +84,8 @@ class Dispatch(models.Model):
     error_code = models.CharField(_("error code"), max_length=60, blank=True)
     error = models.TextField(_("error"), blank=True)
     moved_at = models.DateTimeField(_("last moved at"), null=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(DispatchQuerySet)()
 
     class Meta:
         app_label = "reporting"
@@ -117,6 +145,8 @@ class DispatchAttempt(Fact):
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
 
+    objects: ClassVar[Any] = models.Manager.from_queryset(AttemptQuerySet)()
+
     class Meta:
         app_label = "reporting"
         verbose_name = _("attempt")
@@ -154,6 +184,8 @@ class Delivery(Fact):
     size_bytes = models.BigIntegerField(_("bytes"))
     door = models.CharField(_("delivered by"), max_length=20, choices=Door.choices)
     receipt = models.JSONField(_("receipt"), default=dict, blank=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(DeliveryQuerySet)()
 
     class Meta:
         app_label = "reporting"

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from config.console.lists.saved import page_of
@@ -73,6 +74,15 @@ class Schedule(Proposed):
         blank=True,
         help_text=_("The code of the product, where the kind is about one product."),
     )
+    figure_template = models.SlugField(
+        _("table template"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "For figures: the code of a confirmed table template; the one that holds on the day "
+            "of the run is filled. Without one, every figure is listed."
+        ),
+    )
     list_name = models.CharField(_("list"), max_length=80, blank=True)
     list_query = models.TextField(_("columns, filters and order"), blank=True)
     relative_period = models.CharField(
@@ -89,6 +99,12 @@ class Schedule(Proposed):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner")
     )
     recipients = models.JSONField(_("recipients"), default=list, blank=True)
+    watchers = models.JSONField(
+        _("told of alarms"),
+        default=list,
+        blank=True,
+        help_text=_("Accounts that are told by mail, besides the owner, when a run goes wrong."),
+    )
 
     class Meta:
         app_label = "reporting"
@@ -195,4 +211,27 @@ class ExpectedRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.schedule} @ {self.slot_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.schedule} @ {localtime(self.slot_at):%Y-%m-%d %H:%M:%S}"
+
+
+class ExpectedRunRequest(Fact):
+    """One request of a person to have a missed or failed run made after all: who, when, why."""
+
+    expected_run = models.ForeignKey(
+        ExpectedRun, models.PROTECT, related_name="requests", verbose_name=_("expected run")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    reason = models.TextField(_("reason"))
+    #: What it had come to before: missed, or failed and by what.
+    was = models.CharField(_("state before"), max_length=10, choices=list(SLOT_LABELS.items()))
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        app_label = "reporting"
+        verbose_name = _("run asked for again")
+        verbose_name_plural = _("runs asked for again")
+
+    def __str__(self) -> str:
+        return f"{self.expected_run}: {self.reason[:60]}"

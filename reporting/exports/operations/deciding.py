@@ -71,9 +71,11 @@ def _taken(dispatch: Dispatch, target: DispatchState, *, by: User, reason: str) 
         raise ReasonMissing
     row: Dispatch = (
         Dispatch.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("expected_run__schedule__owner", "destination")
+        .select_related("expected_run__schedule__owner", "destination__department")
         .get(pk=dispatch.pk)
     )
+    if row.destination is not None:
+        row.destination.check_open_to(by)
     DISPATCH_LIFE.check_can_move(row.state, target)
     return row
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -14,14 +16,19 @@ from config.archive.queries import read
 from config.kernel.canonical import canonical_bytes
 from config.kernel.errors import DomainError
 from config.kernel.periods import Period
+from config.tables.writing import MEDIA_TYPES, Form
 from reporting.disclosures import queries as disclosures
 from reporting.disclosures.models import DisclosureVersion
+from reporting.disclosures.operations.templating import figure_file
 from reporting.exports import figure_data, list_data, queries
 from reporting.exports.models import Content, Delivery, Dispatch, Door, ExpectedRun, Schedule
+from reporting.exports.operations.alarming import tell_stuck
+from reporting.exports.operations.scheduling import UnknownTemplate
 from reporting.exports.operations.sending import NoDestination, ask_to_send
 from reporting.exports.rules.life import SLOT_LIFE, DispatchState, SlotState
 from reporting.exports.rules.periods import Relative
 from reporting.rendering import child
+from reporting.rendering.document import Language
 
 
 class NothingPublished(DomainError):
@@ -37,6 +44,8 @@ class Parcel:
     file: StoredFile
     name: str
     period: str
+    #: What laid it out, where a template did; it goes into the receipt.
+    made_by: dict[str, Any] = field(default_factory=dict)
 
 
 def deliver(*, expected_run: ExpectedRun) -> Delivery:
@@ -75,7 +84,7 @@ def deliver(*, expected_run: ExpectedRun) -> Delivery:
             sha256=parcel.file.sha256,
             size_bytes=size,
             door=Door.DOWNLOAD,
-            receipt={"path": "archive", "sha256": parcel.file.sha256},
+            receipt={"path": "archive", "sha256": parcel.file.sha256, **parcel.made_by},
         )
         delivery.save()
         for recipient in schedule.recipients:
@@ -107,12 +116,14 @@ def _send_off(expected_run: ExpectedRun, recipient: str, parcel: Parcel, *, size
     row.save()
     if row.state == DispatchState.PENDING:
         ask_to_send(row)
+    else:
+        tell_stuck(row, DispatchState.DEAD, why=row.error)
 
 
 def _parcel(expected_run: ExpectedRun) -> Parcel:
     schedule, period = expected_run.schedule, Period.parse(expected_run.period)
+    local = expected_run.slot_at.astimezone(ZoneInfo(schedule.time_zone))
     if schedule.content == Content.LIST:
-        local = expected_run.slot_at.astimezone(ZoneInfo(schedule.time_zone))
         file, name = list_data.as_file(schedule, period, slot=f"{local:%Y%m%d-%H%M%S}")
         return Parcel(file=file, name=name, period=str(period))
     version = _version(schedule, period)
@@ -122,6 +133,8 @@ def _parcel(expected_run: ExpectedRun) -> Parcel:
     if schedule.content == Content.DISCLOSURE:
         artefact = disclosures.artefact_of(version, form=schedule.form, language=schedule.language)
         return Parcel(file=artefact.file, name=artefact.file_name, period=about)
+    if schedule.figure_template:
+        return _laid_out(version, schedule, on=local.date())
     return _figures(version, schedule, about)
 
 
@@ -133,6 +146,26 @@ def _version(schedule: Schedule, period: Period) -> DisclosureVersion | None:
         )
     return queries.latest_published(
         kind=schedule.disclosure_kind, day=period.starts_on, subject=schedule.subject
+    )
+
+
+def _laid_out(version: DisclosureVersion, schedule: Schedule, *, on: dt.date) -> Parcel:
+    """Return the figures of a published version as the table template of a day asks for them."""
+    now = queries.database_now()
+    template = disclosures.standing_template(schedule.figure_template, on=on, known_at=now)
+    if template is None:
+        raise UnknownTemplate(template=schedule.figure_template)
+    language = cast(Language, schedule.language)
+    content = figure_file(version, template, form=schedule.form, language=language)
+    mark = "-sample" if version.is_sample else ""
+    code = f"{version.disclosure.code}-v{version.number}-{template.code}"
+    name = f"{code}-{language}{mark}.{schedule.form}"
+    file = archive.store(content=content, name=name, media_type=MEDIA_TYPES[Form(schedule.form)])
+    return Parcel(
+        file=file,
+        name=name,
+        period=str(version.disclosure.period),
+        made_by={"table_template": template.code, "template_id": template.pk},
     )
 
 

@@ -44,7 +44,10 @@ def propose_destination(
     Without ``secret``, a later one of the same code and door keeps the standing one's.
 
     :raises InvalidInput: naming what does not fit in the address, the door or the secret.
+    :raises OtherDepartment: if the roles of ``by`` are not for its department, or not for that of
+        the destination that it would replace.
     """
+    _check_reach(code, department, by=by)
     leads = door_of(door)
     read = leads.read_address(address)
     secret = secret or _standing_secret(code, door)
@@ -123,8 +126,10 @@ def ask_for_trial(*, destination: Destination, by: User) -> Run:
     """
     Have a worker send a small test file to a destination.
 
-    :raises NotAllowed: if ``by`` may not export.
+    :raises NotAllowed: if ``by`` may not propose destinations.
+    :raises OtherDepartment: if their roles are for other departments than its own.
     """
+    by.check_reaches(Destination.propose_permission, destination.department)
     tried = DestinationCheck.objects.filter(destination=destination).count()
     return jobs.request(
         kind=CHECK_RUN,
@@ -158,6 +163,16 @@ def try_destination(*, destination: Destination, key: str, by: User) -> Destinat
             row.is_passed, row.error_code, row.error = False, fault.code, str(fault)
     row.save()
     return row
+
+
+def _check_reach(code: str, department: Department | None, *, by: User) -> None:
+    """Refuse a destination for all from who acts for some, and one that takes another's place."""
+    permission = Destination.propose_permission
+    by.check_reaches(permission, department)
+    standing = Destination.objects.confirmed().filter(code=code).select_related("department")
+    last = standing.order_by("-recorded_at", "-id").first()
+    if last is not None:
+        by.check_reaches(permission, last.department)
 
 
 def _go_on() -> None:

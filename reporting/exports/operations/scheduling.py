@@ -12,6 +12,8 @@ from config.accounts.models import User
 from config.console.models import SavedView
 from config.kernel import proposals
 from config.kernel.errors import DomainError
+from config.tables.writing import Form
+from reporting.disclosures import queries as disclosures
 from reporting.disclosures.kinds.table import check_subject
 from reporting.exports import list_data, queries
 from reporting.exports.models import Content, ExpectedRun, Schedule, ScheduleSwitch
@@ -42,6 +44,27 @@ class UnknownRecipient(DomainError):
     status = 400
 
 
+class UnknownTemplate(DomainError):
+    """There is no confirmed table template {template} that holds by then; propose it first."""
+
+    code = "unknown_template"
+    status = 400
+
+
+class TemplateNotTaken(DomainError):
+    """A table template is filled with figures; {content} takes none."""
+
+    code = "template_not_taken"
+    status = 400
+
+
+class UnknownWatcher(DomainError):
+    """{watcher} is no account that may see exports; name one that is."""
+
+    code = "unknown_watcher"
+    status = 400
+
+
 class ContentUnclear(DomainError):
     """A schedule is about a kind of disclosure, or about a list: {content} does not fit."""
 
@@ -53,10 +76,12 @@ class ContentUnclear(DomainError):
 DATA_FORMS = ("xlsx", "csv", "json")
 
 
-def forms_of(content: str) -> tuple[str, ...]:
-    """Return the forms that a content comes in."""
+def forms_of(content: str, *, template: str = "") -> tuple[str, ...]:
+    """Return the forms that a content comes in; figures also as a template asks for them."""
     if content == Content.LIST:
         return tuple(map(str, ListForm))
+    if template:
+        return tuple(map(str, Form))
     if content == Content.FIGURES:
         return tuple(each for each in DATA_FORMS if each in child.FORMS)
     return tuple(child.FORMS) if content == Content.DISCLOSURE else ()
@@ -76,10 +101,12 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
     reason: str,
     disclosure_kind: str = "",
     subject: str = "",
+    figure_template: str = "",
     list_name: str = "",
     list_query: str = "",
     view: SavedView | None = None,
     recipients: Sequence[str] = (),
+    watchers: Sequence[str] = (),
     owner: User | None = None,
     fixed_period: str = "",
 ) -> Schedule:
@@ -88,6 +115,8 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
 
     ``owner`` (``by`` unless named) lends it their rights, checked now and at each run. A list is
     named with its question, or by a saved ``view``, whose question is taken over as it is now.
+    Figures are laid out by the table template of a code, as it holds on the day of each run.
+    ``watchers`` are told of alarms besides the owner, by their account names.
 
     :raises InvalidInput: naming what does not fit in the timetable or its zone.
     :raises UnknownDisclosureKind: if there is no such kind.
@@ -96,6 +125,10 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
     :raises FormNotOffered: if the content does not come in this form.
     :raises FixedPeriodMissing: if a fixed period is not named, or another one is.
     :raises UnknownRecipient: if a recipient is no standing destination.
+    :raises OtherDepartment: if one belongs to a department that the owner may not export for.
+    :raises UnknownTemplate: if there is no such table template.
+    :raises TemplateNotTaken: if the content is not laid out by one.
+    :raises UnknownWatcher: if a watcher is no account that may see exports.
     :raises NotAllowed: if the owner may not send it.
     """
     owner = owner or by
@@ -109,9 +142,10 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
         raise ContentUnclear(content=subject)
     if content != Content.LIST:
         check_subject(disclosure_kind, subject)
-    if form not in forms_of(content):
-        offered = ", ".join(forms_of(content)) or "-"
-        raise FormNotOffered(content=content, form=form, offered=offered)
+    _check_template(content, figure_template)
+    offered = forms_of(content, template=figure_template)
+    if form not in offered:
+        raise FormNotOffered(content=content, form=form, offered=", ".join(offered) or "-")
     if relative_period == Relative.FIXED:
         read_fixed(fixed_period)
     elif fixed_period:
@@ -121,6 +155,7 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
         content=content,
         disclosure_kind=disclosure_kind,
         subject=subject,
+        figure_template=figure_template,
         list_name=list_name,
         list_query=list_query,
         relative_period=Relative(relative_period).value,
@@ -130,7 +165,8 @@ def propose_schedule(  # noqa: PLR0913 (a schedule is described once, in full)
         timetable=times.to_json(),
         time_zone=time_zone,
         owner=owner,
-        recipients=_checked(recipients),
+        recipients=_checked(recipients, owner=owner),
+        watchers=_watching(watchers),
     )
     schedule.check_rights()
     return proposals.propose(schedule, by=by, reason=reason)
@@ -147,11 +183,31 @@ def _check_content(content: str, kind: str, list_name: str, query: str, *, owner
     return ""
 
 
-def _checked(recipients: Sequence[str]) -> list[str]:
+def _check_template(content: str, code: str) -> None:
+    if not code:
+        return
+    if content != Content.FIGURES:
+        raise TemplateNotTaken(content=content)
+    if not disclosures.is_template(code):
+        raise UnknownTemplate(template=code)
+
+
+def _checked(recipients: Sequence[str], *, owner: User) -> list[str]:
     found = list(dict.fromkeys(recipients))
     for each in found:
-        if queries.destination_called(each) is None:
+        destination = queries.destination_called(each)
+        if destination is None:
             raise UnknownRecipient(recipient=each)
+        destination.check_open_to(owner)
+    return found
+
+
+def _watching(watchers: Sequence[str]) -> list[str]:
+    found = list(dict.fromkeys(watchers))
+    may = {each.username for each in queries.possible_watchers() if each.username in found}
+    for each in found:
+        if each not in may:
+            raise UnknownWatcher(watcher=each)
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -28,12 +28,14 @@ from reporting.exports.doors.door import (
     Unanswered,
     Undelivered,
     Unreachable,
+    Window,
 )
 from reporting.exports.models import Delivery, Destination, Dispatch, DispatchAttempt
+from reporting.exports.operations import alarming
 from reporting.exports.operations.destinations import door_of, secret_of
 from reporting.exports.operations.surroundings import link_to, surroundings
 from reporting.exports.rules.backoff import next_try
-from reporting.exports.rules.life import DispatchState
+from reporting.exports.rules.life import IN_TROUBLE, DispatchState
 
 SEND_RUN = "reporting.exports.send"
 _OPEN = (DispatchState.PENDING, DispatchState.SENDING, DispatchState.WAITING)
@@ -95,7 +97,7 @@ class _Attempt:
             self._handed_over = was_cut_off and row.handed_over_at is not None
             if not self._handed_over:
                 row.attempts += 1
-            self.number, self.began_at = row.attempts, _now()
+            self.number, self.began_at = row.attempts, queries.database_now()
             self.destination = queries.destination_called(row.recipient)
             Dispatch.objects.filter(pk=row.pk).update(
                 state=DispatchState.SENDING,
@@ -122,6 +124,7 @@ class _Attempt:
         schedule.check_rights()
         if self.destination is None:
             raise NoDestination(recipient=row.recipient)
+        self.destination.check_open_to(schedule.owner)
         door = door_of(self.destination.door)
         parcel = _parcel(row, self.destination, door)
         given = (parcel, self.destination.address, secret_of(self.destination), surroundings())
@@ -130,18 +133,18 @@ class _Attempt:
         try:
             receipt = door.send(*given, self._hand_over)
         except Unanswered as fault:
-            if door.can_look and (found := self._look(door, given)) is not None:
+            if isinstance(door, Window) and (found := door.look(*given)) is not None:
                 self._received(found, outcome="found")
                 return
-            if door.can_look or self._may_repeat(door):
+            if isinstance(door, Window) or self._may_repeat(door):
                 raise Unreachable(fault.code, str(fault)) from fault
             raise
         self._received(receipt, outcome="found" if receipt.get("was_there") else "sent")
 
     def _is_cleared(self, door: Door, given: Any) -> bool:
         """Return whether what a killed worker may have handed over is to be handed over again."""
-        if door.can_look:
-            found = self._look(door, given)
+        if isinstance(door, Window):
+            found = door.look(*given)
             if found is not None:
                 self._received(found, outcome="found")
                 return False
@@ -161,9 +164,6 @@ class _Attempt:
             "repeat_when_unsure"
         )
         return door.is_repeatable or bool(allowed)
-
-    def _look(self, door: Door, given: Any) -> Receipt | None:
-        return door.look(*given)
 
     def _hand_over(self) -> None:
         """Write down that the last step begins; refuse it where another worker took over."""
@@ -217,6 +217,8 @@ class _Attempt:
                 error=str(fault),
                 moved_at=Now(),
             )
+            if state in IN_TROUBLE:
+                alarming.tell_stuck(row, state, why=str(fault))
 
     def _judge(self, row: Dispatch, fault: Undelivered) -> tuple[DispatchState, dt.datetime | None]:
         if isinstance(fault, Unanswered):
@@ -224,7 +226,7 @@ class _Attempt:
         if isinstance(fault, Refused):
             return DispatchState.DEAD, None
         next_at = next_try(
-            now=_now(),
+            now=queries.database_now(),
             attempts=self.number - row.forgiven,
             seed=str(row.key),
             asked_seconds=fault.retry_seconds,
@@ -307,9 +309,11 @@ def _give_up(row: Dispatch, *, code: str, error: str, run: Run | None = None) ->
         if locked.state not in _OPEN or (run is not None and locked.run_id != run.pk):
             return False
         unsure = locked.state == DispatchState.SENDING and locked.handed_over_at is not None
+        state = DispatchState.UNKNOWN if unsure else DispatchState.DEAD
         _note(locked, "failed", number=locked.attempts, error_code=code, error=error)
+        alarming.tell_stuck(locked, state, why=error or code)
         Dispatch.objects.filter(pk=row.pk).update(
-            state=DispatchState.UNKNOWN if unsure else DispatchState.DEAD,
+            state=state,
             next_at=None,
             error_code=code,
             error=error,
@@ -339,10 +343,3 @@ def _parcel(row: Dispatch, destination: Destination, door: Door) -> Parcel:
         period=row.period,
         link=link,
     )
-
-
-def _now() -> dt.datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("select clock_timestamp()")
-        moment: dt.datetime = cursor.fetchone()[0]
-    return moment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
+from pathlib import Path
 
 from django.conf import settings
 from django.core import signing
@@ -43,6 +44,7 @@ def surroundings() -> Surroundings:
         connect_seconds=settings.EXPORT_CONNECT_SECONDS,
         answer_seconds=settings.EXPORT_ANSWER_SECONDS,
         total_seconds=settings.EXPORT_TOTAL_SECONDS,
+        outbox=Path(settings.EXPORT_OUTBOX),
     )
 
 

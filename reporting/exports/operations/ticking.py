@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 
@@ -17,11 +16,10 @@ from config.kernel.canonical import instant
 from config.kernel.errors import DomainError
 from config.kernel.proposals import ReasonMissing
 from reporting.exports import queries
-from reporting.exports.models import ExpectedRun, Schedule, ScheduleSwitch
-from reporting.exports.operations import sending
+from reporting.exports.models import ExpectedRun, ExpectedRunRequest, Schedule, ScheduleSwitch
+from reporting.exports.operations import alarming, sending
 from reporting.exports.rules.life import SLOT_LIFE, SlotState
 
-log = logging.getLogger(__name__)
 EXPORT = "reporting.exports.run"
 DELIVER_RUN = "reporting.exports.deliver"
 AHEAD = dt.timedelta(days=queries.AHEAD_DAYS)
@@ -37,7 +35,7 @@ def tick() -> dict[str, int]:
     Harmless however often and by however many at once: a slot is one row, and one
     conditional update takes it. The moment is the database's.
     """
-    now = _database_now()
+    now = queries.database_now()
     schedules = list(queries.running_schedules())
     counts = {"written": sum(_write_ahead(each, now) for each in schedules), "settled": _settle()}
     counts["settled"] += sending.settle_ended()
@@ -46,14 +44,8 @@ def tick() -> dict[str, int]:
     for schedule in schedules:
         for outcome in _take_due(schedule, now):
             counts[outcome] += 1
+    counts["late"] = alarming.tell_late(now=now)
     return counts
-
-
-def _database_now() -> dt.datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("select clock_timestamp()")
-        moment: dt.datetime = cursor.fetchone()[0]
-    return moment
 
 
 def _write_ahead(schedule: Schedule, now: dt.datetime) -> int:
@@ -128,8 +120,21 @@ def _take_due(schedule: Schedule, now: dt.datetime) -> Iterator[str]:
             outcome = _take(slot, schedule)
             if outcome:
                 yield outcome
-        elif _move(slot, SlotState.EXPECTED, SlotState.MISSED, error_code="late"):
-            yield "missed"
+    passed = [each for each in waiting if each.slot_at != latest[each.period]]
+    yield from ("missed" for _ in _miss(schedule, passed))
+
+
+def _miss(schedule: Schedule, slots: Sequence[ExpectedRun]) -> list[ExpectedRun]:
+    """Mark slots as missed and tell it, in one transaction; return those that this clock marked."""
+    with transaction.atomic():
+        missed = [
+            each
+            for each in slots
+            if _move(each, SlotState.EXPECTED, SlotState.MISSED, error_code="late")
+        ]
+        if missed:
+            alarming.tell_missed(schedule, missed)
+    return missed
 
 
 def run_again(*, expected_run: ExpectedRun, by: User, reason: str) -> ExpectedRun:
@@ -156,7 +161,9 @@ def run_again(*, expected_run: ExpectedRun, by: User, reason: str) -> ExpectedRu
             by=slot.schedule.owner,
             payload={"expected_run_id": slot.pk},
         )
-        log.info("%s is run again by %s: %s", slot, by, reason)
+        ExpectedRunRequest(
+            expected_run=slot, by=by, reason=reason, was=slot.state, error=slot.error
+        ).save()
         ExpectedRun.objects.filter(pk=slot.pk).update(
             state=SlotState.CLAIMED, run=run, error="", error_code="", moved_at=Now()
         )
@@ -179,13 +186,8 @@ def _take(slot: ExpectedRun, schedule: Schedule) -> str:
             )
             ExpectedRun.objects.filter(pk=slot.pk).update(run=run)
     except DomainError as refusal:
-        moved = _move(
-            slot,
-            SlotState.EXPECTED,
-            SlotState.FAILED,
-            error_code=refusal.code,
-            error=str(refusal),
-        )
+        slot.schedule = schedule
+        moved = _fail(slot, SlotState.EXPECTED, code=refusal.code, error=str(refusal))
         return "refused" if moved else ""
     return "taken"
 
@@ -194,17 +196,25 @@ def _settle() -> int:
     """Mark what is under way as failed where its run has failed for good."""
     ended = ExpectedRun.objects.filter(
         state=SlotState.CLAIMED, run__state__in=[RunState.FAILED, RunState.QUARANTINED]
-    ).select_related("run")
+    ).select_related("run", "schedule__owner")
     return sum(
-        _move(
+        _fail(
             slot,
             SlotState.CLAIMED,
-            SlotState.FAILED,
-            error_code=slot.run.error_code if slot.run else "",
+            code=slot.run.error_code if slot.run else "",
             error=slot.run.error if slot.run else "",
         )
         for slot in ended
     )
+
+
+def _fail(slot: ExpectedRun, before: SlotState, *, code: str, error: str) -> bool:
+    """Mark a slot as failed and tell it, in one transaction; return whether this clock did."""
+    with transaction.atomic():
+        moved = _move(slot, before, SlotState.FAILED, error_code=code, error=error)
+        if moved:
+            alarming.tell_failed(slot, why=(error or code).strip().splitlines()[-1])
+    return moved
 
 
 def _move(slot: ExpectedRun, before: SlotState, after: SlotState, **fields: str) -> bool:

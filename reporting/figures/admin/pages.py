@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -72,6 +73,7 @@ class FigureAdmin(FactAdmin[Figure]):
     list_filter = ("indicator", "measure")
     search_fields = ("figure_id", "label_zh", "label_en")
     list_select_related = ("figure_set",)
+    column_words: ClassVar = {"measure": tables.measure_words}
     record_sections = (
         (
             gettext_lazy("What it says"),

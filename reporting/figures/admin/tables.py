@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from config.console import record
 from config.console.record import Table
 from reporting.figures.models import Figure
 from reporting.figures.queries import beside, walking
+from reporting.figures.rules.measures import MEASURES
 
 STATIONS_ON_PAGE = 50
 
@@ -47,7 +49,9 @@ def statements(walk: walking.Walk) -> Table:
 #: Where the statements of each table have their pages.
 PAGES = {
     "projects_statement": "admin:projects_statement_change",
+    "projects_soldright": "admin:projects_soldright_change",
     "trusts_attributionstatement": "admin:trusts_attributionstatement_change",
+    "trusts_financedstatement": "admin:trusts_financedstatement_change",
 }
 
 
@@ -139,6 +143,21 @@ def factors(walk: walking.Walk) -> Table:
     )
 
 
+def measure_words(measure: str) -> str:
+    """Return the name of a measure in the reader's language."""
+    return MEASURES[measure]["zh" if is_chinese() else "en"]
+
+
+def _approved(what: str) -> str:
+    """Return the kind of the row in the reader's language, with its number."""
+    name, _space, number = what.rpartition(" ")
+    return f"{_(name)} #{number}" if name and number.isdecimal() else what
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
 def approvals(walk: walking.Walk) -> Table:
     """Return who proposed and who confirmed what the figure rests on."""
     return Table(
@@ -146,11 +165,11 @@ def approvals(walk: walking.Walk) -> Table:
         headers=[_("what"), _("proposed by"), _("at"), _("confirmed by"), _("at")],
         rows=[
             [
-                each["what"],
+                _approved(each["what"]),
                 each["proposed_by"],
-                each["proposed_at"],
+                _moment(each["proposed_at"]),
                 each["confirmed_by"],
-                each["confirmed_at"],
+                _moment(each["confirmed_at"]),
             ]
             for each in walk.approvals
         ],

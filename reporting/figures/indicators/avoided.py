@@ -21,7 +21,7 @@ CUTS: tuple[tuple[str, ...], ...] = (
 ALTERNATIVE_CUTS = CUTS[:4]
 
 
-def _leaf(facts: Facts, each: Saved) -> Leaf:
+def leaf_of(facts: Facts, each: Saved) -> Leaf:
     return Leaf(
         keys={
             "project": facts.project(each.project).name,
@@ -69,7 +69,7 @@ def _sum_routes(
 ) -> Callable[[Facts], list[FigureValue]]:
     def compute(facts: Facts) -> list[FigureValue]:
         leaves = [
-            _leaf(facts, each)
+            leaf_of(facts, each)
             for each in facts.saved
             if each.route in routes and each.is_alternative is alternative
         ]

@@ -44,6 +44,8 @@ OPERATIONS = "E-OP-"
 PER_HEAD = Name("employee", "人均", "per head")
 #: Where the same code was computed too, the collected number stands beside it.
 BESIDE = Name("collected", "填报", "as collected")
+#: Along which a collected number may be told: by department and site, per head, beside another.
+AXES = ("place", "per", "as")
 METHOD_ZH = "由责任部门填报、经另一人复核确认的数值；报送版本与凭证见所列来源。"
 METHOD_EN = (
     "Entered by the department in charge and confirmed by a second person; its version and its "

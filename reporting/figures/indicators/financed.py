@@ -1,29 +1,34 @@
-"""What the trusts' money finances of the projects' own emissions, and how far that is known."""
+"""What the trusts' money finances of what its investees emit, and how far that is known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from reporting.figures.indicators.positions import (
+    COVERING,
+    PROJECT_FINANCE,
+    Position,
+    Told,
+    in_projects,
+    leaf_of,
+    of_project,
+    positions_of,
+)
 from reporting.figures.rules.absent import absent
-from reporting.figures.rules.collected import Investee, Scope
-from reporting.figures.rules.facts import Attributed, Facts, Method, Name
+from reporting.figures.rules.collected import Scope
+from reporting.figures.rules.facts import Attributed, Facts, Name
+from reporting.figures.rules.financing import REMOVED
 from reporting.figures.rules.totals import Leaf, roll_up
 from reporting.figures.rules.values import FigureValue, Formula, Term
-from trusts.attribution.rules import ASSET_CLASS, GRAM, data_quality, weighted_score
-from trusts.attribution.rules.classes_table import ASSET_CLASSES
+from trusts.attribution.rules import GRAM, weighted_score
 
 TONNES = "tCO2e"
 PER_MILLION = "tCO2e/百万元"
 MILLION = Decimal(10**6)
 SHARE_STEP = Decimal("0.000001")
 CUTS: tuple[tuple[str, ...], ...] = ((), ("asset_class",), ("product",))
-PROJECT_FINANCE = Name(
-    ASSET_CLASS, ASSET_CLASSES[ASSET_CLASS].name_zh, ASSET_CLASSES[ASSET_CLASS].name_en
-)
 REST = Name("not_attributed", "未归因到项目的资金", "money not attributed to a project")
-#: Scopes whose knowledge makes a position count as covered.
-COVERING = frozenset({Scope.ONE, Scope.TWO_LOCATION})
 NOBODY_ZH = "本期没有已确认的被投项目自身排放数据"
 NOBODY_EN = "no project's own emissions are confirmed for the period"
 
@@ -41,37 +46,6 @@ WHY = {
 }
 
 
-def _positions(facts: Facts) -> list[Attributed]:
-    """Return the money in projects with its PCAF share."""
-    return [each for each in facts.attributed if each.method is Method.PCAF]
-
-
-def _known(facts: Facts, *scopes: Scope) -> dict[str, list[Investee]]:
-    found: dict[str, list[Investee]] = {}
-    for each in facts.investees:
-        if each.scope in scopes:
-            found.setdefault(each.project, []).append(each)
-    return found
-
-
-def _leaf(
-    facts: Facts,
-    each: Attributed,
-    value: Decimal,
-    behind: Sequence[Investee] = (),
-    parts: dict[str, Decimal] | None = None,
-) -> Leaf:
-    rows = [row for one in behind for row in one.rows]
-    approvals = [row for one in behind for row in one.approvals]
-    return Leaf(
-        keys={"product": facts.product(each.product).name, "asset_class": PROJECT_FINANCE},
-        value=value,
-        rows=(each.ref, *rows),
-        approvals=(*each.approvals, *approvals),
-        parts=parts or {},
-    )
-
-
 def _unless_collected(code: str, facts: Facts, zh: str, en: str) -> list[FigureValue]:
     """Return the reason for the absence; nothing where a person answers, or nobody asks."""
     if not facts.products or any(each.indicator.code == code for each in facts.collected):
@@ -83,12 +57,7 @@ def financed(code: str, scope: Scope) -> Callable[[Facts], list[FigureValue]]:
     """Return the rule for one scope: tonnes by class and product, or why there are none."""
 
     def compute(facts: Facts) -> list[FigureValue]:
-        known = _known(facts, scope)
-        leaves = [
-            _financed_leaf(facts, each, known[each.project])
-            for each in _positions(facts)
-            if each.project in known
-        ]
+        leaves = _financed(facts, (scope,))
         if not leaves:
             zh, en = SCOPE_NAMES[scope]
             return _unless_collected(code, facts, f"{NOBODY_ZH}（{zh}）。", f"{NOBODY_EN} ({en}).")
@@ -97,21 +66,31 @@ def financed(code: str, scope: Scope) -> Callable[[Facts], list[FigureValue]]:
     return compute
 
 
-def _financed_leaf(facts: Facts, each: Attributed, behind: Sequence[Investee]) -> Leaf:
-    emitted = sum((one.value for one in behind), Decimal(0))
-    return _leaf(
-        facts,
-        each,
-        (emitted * each.share).quantize(GRAM, rounding=ROUND_HALF_EVEN),
-        behind,
-        {"share": each.share, "emitted": emitted},
+def _financed(facts: Facts, scopes: Collection[Scope]) -> list[Leaf]:
+    """Return the financed tonnes of the scopes, a leaf for each position that knows of them."""
+    return [
+        _financed_leaf(facts, each, behind)
+        for each in positions_of(facts)
+        if (behind := each.of(scopes))
+    ]
+
+
+def _financed_leaf(facts: Facts, each: Position, behind: Sequence[Told]) -> Leaf:
+    emitted = sum((one.whole for one in behind), Decimal(0))
+    parts = [one.part for one in behind if one.part is not None]
+    value = (
+        sum(parts, Decimal(0))
+        if parts
+        else (emitted * each.share).quantize(GRAM, rounding=ROUND_HALF_EVEN)
     )
+    return leaf_of(facts, each, value, behind, {"share": each.share, "emitted": emitted})
 
 
 def _describe(leaves: Sequence[Leaf]) -> Formula:
     if len(leaves) > 1:
         return Formula(expression=f"F = Σ s[i] × E[i], i = 1…{len(leaves)}")
     parts = leaves[0].parts
+    is_project = leaves[0].keys["asset_class"] == PROJECT_FINANCE
     return Formula(
         expression="F = s × E",
         terms=(
@@ -124,8 +103,8 @@ def _describe(leaves: Sequence[Leaf]) -> Formula:
             ),
             Term(
                 symbol="E",
-                name_zh="项目自身排放量",
-                name_en="the project's own emissions",
+                name_zh="项目自身排放量" if is_project else "被投对象自身排放量",
+                name_en="the project's own emissions" if is_project else "the investee's emissions",
                 value=parts["emitted"],
                 unit=TONNES,
             ),
@@ -156,23 +135,22 @@ def covered(facts: Facts) -> list[FigureValue]:
 
 
 def _covered(facts: Facts) -> list[Leaf]:
-    known = _known(facts, *COVERING)
     return [
-        _leaf(facts, each, each.numerator_cny, known[each.project])
-        for each in _positions(facts)
-        if each.project in known
+        leaf_of(facts, each, each.placed_cny, behind)
+        for each in positions_of(facts)
+        if (behind := each.of(COVERING))
     ]
 
 
 def managed(facts: Facts) -> list[FigureValue]:
     """Return the CNY outstanding: what is attributed to projects, by asset class, and the rest."""
-    leaves = []
+    leaves, positions = [], positions_of(facts)
     for product in facts.products:
         if not product.in_run:
             continue
-        placed = [each for each in _positions(facts) if each.product == product.name.code]
-        leaves += [_leaf(facts, each, each.numerator_cny) for each in placed]
-        rest = product.outstanding_cny - sum((each.numerator_cny for each in placed), Decimal(0))
+        placed = [each for each in positions if each.product == product.name.code]
+        leaves += [leaf_of(facts, each, each.placed_cny) for each in placed]
+        rest = product.outstanding_cny - sum((each.placed_cny for each in placed), Decimal(0))
         leaves.append(
             Leaf(
                 keys={"product": product.name, "asset_class": REST},
@@ -227,11 +205,10 @@ def coverage(facts: Facts) -> list[FigureValue]:
 
 def quality(facts: Facts) -> list[FigureValue]:
     """Return PCAF's score of the investees' emissions, weighted by the money; words if none."""
-    known = _known(facts, *COVERING)
-    positions = [each for each in _positions(facts) if each.project in known]
     scored = [
-        (each.numerator_cny, data_quality([one.option for one in known[each.project]]))
-        for each in positions
+        (each.placed_cny, each.score)
+        for each in positions_of(facts)
+        if each.of(COVERING) and each.score is not None
     ]
     if not any(amount for amount, _score in scored):
         return _unless_collected("E-FE-06", facts, f"{NOBODY_ZH}。", f"{NOBODY_EN}.")
@@ -252,12 +229,7 @@ def _weighted(leaves: Sequence[Leaf], scored: Sequence[tuple[Decimal, int]]) -> 
 
 def intensity(facts: Facts) -> list[FigureValue]:
     """Return financed scope 1 and 2 per million CNY of the covered money; words if none is."""
-    known = _known(facts, *COVERING)
-    leaves = [
-        _financed_leaf(facts, each, known[each.project])
-        for each in _positions(facts)
-        if each.project in known
-    ]
+    leaves = _financed(facts, COVERING)
     money = sum((leaf.value for leaf in _covered(facts)), Decimal(0))
     if money <= 0:
         return _unless_collected("E-FE-07", facts, f"{NOBODY_ZH}。", f"{NOBODY_EN}.")
@@ -293,7 +265,20 @@ def intensity(facts: Facts) -> list[FigureValue]:
 
 
 def removed(facts: Facts) -> list[FigureValue]:
-    """Return why no removals are told: statements are drawn of avoided emissions alone."""
+    """Return the financed part of what investees removed; words where none is stated."""
+    leaves = [
+        Leaf(
+            keys={"product": facts.product(each.product).name, "asset_class": each.asset_class},
+            value=part.part,
+            rows=(each.ref, *part.rows),
+            approvals=(*each.approvals, *part.approvals),
+            parts={"share": each.share, "emitted": part.whole},
+        )
+        for each in facts.financed
+        if (part := each.tonnes.get(REMOVED)) is not None
+    ]
+    if leaves:
+        return roll_up(leaves, by=((),), describe=_describe_removed)
     return _unless_collected(
         "E-FE-09",
         facts,
@@ -302,10 +287,18 @@ def removed(facts: Facts) -> list[FigureValue]:
     )
 
 
+def _describe_removed(leaves: Sequence[Leaf]) -> Formula:
+    return Formula(expression=f"R = Σ s[i] × R[i], i = 1…{len(leaves)}")
+
+
+def _money_leaf(facts: Facts, each: Attributed) -> Leaf:
+    return leaf_of(facts, of_project(facts, each), each.numerator_cny)
+
+
 def attributed_money(facts: Facts) -> list[FigureValue]:
     """Return the CNY whose part of avoided emissions is attributed: all, by class, by product."""
     return roll_up(
-        [_leaf(facts, each, each.numerator_cny) for each in _positions(facts)],
+        [_money_leaf(facts, each) for each in in_projects(facts)],
         by=CUTS,
         describe=_sum,
     )
@@ -313,7 +306,7 @@ def attributed_money(facts: Facts) -> list[FigureValue]:
 
 def attributed_share(facts: Facts) -> list[FigureValue]:
     """Return the share of the outstanding amount whose avoided emissions are attributed."""
-    leaves = [_leaf(facts, each, each.numerator_cny) for each in _positions(facts)]
+    leaves = [_money_leaf(facts, each) for each in in_projects(facts)]
     name = Name("", "已归因的资金", "money attributed")
     return _ratio(leaves, managed(facts), (name, OUTSTANDING)) if leaves else []
 
@@ -321,8 +314,8 @@ def attributed_share(facts: Facts) -> list[FigureValue]:
 def avoided_quality(facts: Facts) -> list[FigureValue]:
     """Return PCAF's score of the avoided emissions, weighted by the money attributed."""
     scores = {each.project: each.score for each in facts.quality}
-    positions = [each for each in _positions(facts) if each.project in scores]
+    positions = [each for each in in_projects(facts) if each.project in scores]
     scored = [(each.numerator_cny, scores[each.project]) for each in positions]
     if not any(amount for amount, _score in scored):
         return []
-    return [_weighted([_leaf(facts, each, each.numerator_cny) for each in positions], scored)]
+    return [_weighted([_money_leaf(facts, each) for each in positions], scored)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.kernel.quantities import Measure
 from reporting.figures.indicators import financed
@@ -19,6 +20,19 @@ FINANCED_ZH = (
 FINANCED_EN = (
     f"PCAF: {SHARE_EN}, times the project's own emissions; only projects whose emissions are "
     "confirmed. What a project reports counts as not verified (option 1b)."
+)
+
+
+ALL_CLASSES_ZH = (
+    "PCAF 口径，按各资产类别自身的分母：上市主体为含现金企业价值，企业与项目为权益与债务之和，"
+    "不动产与车辆为发放时价值，专项用途与证券化为资产或资产池价值，主权为购买力平价 GDP；"
+    "乘以被投对象的排放量，只含已确认排放的部分。"
+)
+ALL_CLASSES_EN = (
+    "PCAF, each asset class by its own denominator: the enterprise value including cash of listed "
+    "issuers, equity plus debt of companies and projects, the value at origination of property and "
+    "vehicles, the value of the asset or the pool, the PPP-adjusted GDP of states; times what the "
+    "investee emits, where that is confirmed."
 )
 
 
@@ -182,3 +196,43 @@ INDICATORS = (
         places=4,
     ),
 )
+
+#: How the same are counted and said once statements of all asset classes stand.
+_ALL_CLASSES = {
+    **dict.fromkeys(("E-FE-01", "E-FE-02", "E-FE-03"), (ALL_CLASSES_ZH, ALL_CLASSES_EN)),
+    "E-FE-04": (
+        "已确认范围一或范围二排放的被投对象中的存续金额之和，含各资产类别。",
+        "Outstanding money in investees of every class whose scope 1 or 2 is confirmed.",
+    ),
+    "E-FE-06": (
+        "按存续金额加权的 PCAF 数据质量得分，取自各类别评分表；没有评分表的类别不计入。",
+        (
+            "PCAF's data quality score by the table of each class, weighted by outstanding "
+            "amount; classes without a table are left out."
+        ),
+    ),
+    "E-FE-09": (
+        "归因的碳清除量，单独列示，不与融资排放、避免排放相加。",
+        "Removals attributed, apart; added to neither financed nor avoided emissions.",
+    ),
+    "E-FE-10": (
+        "在册存续产品的受托资金余额，按 PCAF 资产类别；未归因的列入“未归因到项目的资金”。",
+        "Entrusted capital of the products in run by PCAF's asset class; the rest apart.",
+    ),
+}
+VERSION_OF_ALL_CLASSES = "2"
+LATER = {
+    each.code: replace(
+        each,
+        version=VERSION_OF_ALL_CLASSES,
+        method_zh=_ALL_CLASSES[each.code][0],
+        method_en=_ALL_CLASSES[each.code][1],
+    )
+    for each in INDICATORS
+    if each.code in _ALL_CLASSES
+}
+
+
+def as_stated(indicator: Indicator, facts: Facts) -> Indicator:
+    """Return how an indicator is counted of these facts; sets drawn before stay as they were."""
+    return LATER.get(indicator.code, indicator) if facts.financed else indicator

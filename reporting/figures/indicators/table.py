@@ -10,9 +10,11 @@ from reporting.figures.indicators import (
     assets,
     attribution,
     avoided,
+    claimed,
     claims,
     collected,
     energy,
+    entered,
     financed_table,
     green_labels,
     impact,
@@ -37,6 +39,8 @@ _ALL: Sequence[Indicator] = [
         energy,
         avoided,
         attribution,
+        claimed,
+        entered,
         impact,
         claims,
         quality,
@@ -54,7 +58,7 @@ if len(INDICATORS) != len(_ALL):
 TABLE_VERSION = sha256_of(
     [
         [each.code, each.unit, each.measure, each.places, each.method, each.version]
-        for each in INDICATORS.values()
+        for each in (*INDICATORS.values(), *financed_table.LATER.values())
     ]
     + [[collected.METHOD, collected.VERSION]]
 )[:12]
@@ -68,7 +72,11 @@ def draw(facts: Facts) -> list[Drawn]:
 
     :raises TotalsDisagree: if parts and total of an indicator differ.
     """
-    found = [each for indicator in INDICATORS.values() for each in _drawn(indicator, facts)]
+    found = [
+        each
+        for indicator in INDICATORS.values()
+        for each in _drawn(financed_table.as_stated(indicator, facts), facts)
+    ]
     computed = {each.content["indicator"] for each in found}
     for indicator in collected.indicators_of(facts, computed=computed):
         found += _drawn(indicator, facts)

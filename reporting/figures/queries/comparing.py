@@ -18,8 +18,10 @@ from reporting.figures.rules.facts import Factor, Name, Ref
 
 TABLE = "reporting_figure"
 _NAMED = 8
-#: Families that rest on no factor: money, counts, capacity, completeness.
-UNMOVED_BY_FACTORS = ("G-GT", "G-GN", "G-UF", "G-GL", "G-RC", "E-IN", "Q-DQ-01")
+#: Families that rest on records alone: money, counts, recognitions, capacity.
+OF_RECORDS = ("G-GT", "G-GN", "G-UF", "G-GL", "G-RC", "E-IN")
+#: Families that rest on no factor: those, and how complete the readings are.
+UNMOVED_BY_FACTORS = (*OF_RECORDS, "Q-DQ-01")
 _Place = tuple[str, str, str]
 
 

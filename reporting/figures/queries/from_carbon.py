@@ -50,6 +50,10 @@ POLICIES = {
         "各来源不一致时取 {choice}",
         "where sources differ, {choice}",
     ),
+    PolicyRule.CHOOSE_KIND: (
+        "改用{kind_zh}",
+        "{kind_en} in its place",
+    ),
 }
 
 
@@ -84,7 +88,7 @@ def saved(
         raise StatementsMissing(period=period, known_at=known_at)
     if missing := _months_without(rows, metered):
         raise StatementsMissing(period=", ".join(missing), known_at=known_at)
-    library = _Library(known_at)
+    library = Library(known_at)
     return tuple(
         each
         for row in rows
@@ -123,7 +127,7 @@ def statements(
     )
 
 
-def _lines(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
+def _lines(row: Statement, project: str, library: Library) -> Iterator[Saved]:
     """Yield the statement by province; the parts add up to the statement to the gram."""
     weights = [Decimal(line["avoided_tco2e"]) for line in row.lines]
     if not any(weights):
@@ -144,7 +148,7 @@ def _lines(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
         )
 
 
-def _beside(row: Statement, project: str, library: _Library) -> Iterator[Saved]:
+def _beside(row: Statement, project: str, library: Library) -> Iterator[Saved]:
     unit, per_wh = UNITS[row.carrier]
     for each in row.alternatives:
         if each["missing"] or not each["values"]:
@@ -174,7 +178,7 @@ def _shared(row: Statement, project: str) -> dict[str, Any]:
     }
 
 
-class _Library:
+class Library:
     """Names of what a statement's factors are called by code: places, editions, policies."""
 
     def __init__(self, known_at: dt.datetime) -> None:
@@ -222,7 +226,14 @@ class _Library:
             self._approved[f"policy {key}"] = approval_of(row)
             kind = FACTOR_KINDS[row.kind]
             zh, en = POLICIES[PolicyRule(row.rule)]
-            told = {"years": row.max_lag_years, "scheme": row.scheme, "choice": row.choice}
+            taken = FACTOR_KINDS.get(row.choice, kind)
+            told = {
+                "years": row.max_lag_years,
+                "scheme": row.scheme,
+                "choice": row.choice,
+                "kind_zh": taken.name_zh,
+                "kind_en": taken.name_en,
+            }
             self._policies[key] = Name(
                 code,
                 f"{kind.name_zh}：{zh.format(**told)}",

@@ -13,7 +13,7 @@ from projects.metering.queries import MeterBatch, MonthlyEnergy
 from projects.recognition import queries as recognition
 from projects.registry import queries as registry
 from projects.registry.rules.technologies import TECHNOLOGIES
-from reporting.figures.queries import from_carbon, from_claims
+from reporting.figures.queries import from_activity, from_carbon, from_claims, from_sales
 from reporting.figures.queries.approvals import approval_of, ref_of
 from reporting.figures.queries.names import province_name
 from reporting.figures.rules.facts import (
@@ -26,6 +26,8 @@ from reporting.figures.rules.facts import (
     Recognition,
     RowSet,
     Saved,
+    Sold,
+    Stated,
 )
 
 VERDICTS = {
@@ -45,6 +47,8 @@ class Measured:
     energy: tuple[Energy, ...]
     coverage: tuple[Coverage, ...]
     saved: tuple[Saved, ...]
+    sold: tuple[Sold, ...]
+    stated: tuple[Stated, ...]
     claims: tuple[Claim, ...]
 
 
@@ -59,18 +63,22 @@ def measured(period: Period, known_at: dt.datetime, methods: Mapping[str, str] |
     codes = {each.id: each.name.code for each in projects}
     rows = metering.energy_totals(period=period, known_at=known_at, project_ids=list(codes))
     batches = metering.batches_known(period=period, known_at=known_at)
+    saved = from_carbon.saved(
+        codes,
+        period,
+        known_at,
+        metered={(row.project_id, row.month, row.carrier) for row in rows},
+        methods=methods,
+    )
+    entered = from_activity.counted(codes, period, known_at, saved=saved)
     return Measured(
         projects=projects,
         recognitions=_recognitions(projects, on, known_at),
         energy=tuple(_energy(row, codes[row.project_id], batches) for row in rows),
         coverage=_coverage(rows, codes, period, known_at),
-        saved=from_carbon.saved(
-            codes,
-            period,
-            known_at,
-            metered={(row.project_id, row.month, row.carrier) for row in rows},
-            methods=methods,
-        ),
+        saved=saved,
+        sold=from_sales.sold(codes, period, known_at, entered=entered, methods=methods),
+        stated=from_activity.stated(codes, entered, known_at),
         claims=from_claims.claims({each.id: each for each in projects}, period, known_at),
     )
 

@@ -6,7 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 
 from config.kernel.periods import Period
-from reporting.figures.queries import from_collection, from_contracts, from_projects, from_trusts
+from reporting.figures.queries import (
+    from_collection,
+    from_contracts,
+    from_financing,
+    from_projects,
+    from_trusts,
+)
 from reporting.figures.rules.facts import Facts
 
 
@@ -36,6 +42,8 @@ def gather(
         energy=measured.energy,
         coverage=measured.coverage,
         saved=measured.saved,
+        sold=measured.sold,
+        stated=measured.stated,
         claims=measured.claims,
         attributed=from_trusts.attributed(period, known_at),
         quality=from_trusts.quality(period, known_at),
@@ -45,4 +53,5 @@ def gather(
         collected=answered.collected,
         emitted=answered.emitted,
         investees=answered.investees,
+        financed=from_financing.financed(period, known_at),
     )

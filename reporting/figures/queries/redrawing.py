@@ -250,8 +250,8 @@ class Redrawing:
             energy=rows,
         )
         found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-        for each in drafts.drawn:
-            found[each.project_id, each.carrier] += each.avoided_tco2e
+        for each in drafts.cases:
+            found[each.project_id, each.method.carrier] += each.avoided_tco2e
         return found
 
     def _shared(

@@ -15,10 +15,18 @@ from projects.metering import queries as metering
 from projects.registry import queries as registry
 from reporting.figures.indicators import bases, table
 from reporting.figures.models import Figure, FigureSet
-from reporting.figures.queries import comparing, from_carbon, from_trusts, gathering, sets
+from reporting.figures.queries import (
+    comparing,
+    from_carbon,
+    from_financing,
+    from_trusts,
+    gathering,
+    sets,
+)
 from reporting.figures.queries.sets import figures_of
 from reporting.figures.rules.values import Drawn, hash_of_set
 from trusts.attribution import queries as attribution
+from trusts.attribution.queries import AttributionStatement, FinancedStatement
 
 NAMED = 200
 
@@ -221,22 +229,34 @@ class Below:
 
     def attributions(self) -> tuple[int, list[Mismatch]]:
         """Return how many attribution statements were computed afresh, and those that differ."""
-        rows = from_trusts.statements(self.period, self.known_at)
+        of_projects = from_trusts.statements(self.period, self.known_at)
+        of_investees = from_financing.statements(self.period, self.known_at)
+        count = len(of_projects) + len(of_investees)
         try:
-            afresh = attribution.recompute(rows)
+            afresh = attribution.recompute(of_projects)
+            financed = attribution.recompute_financed(of_investees)
         except DomainError as refusal:
-            return len(rows), [self._refused("attribution", str(refusal))]
-        return len(rows), [
-            Mismatch(
-                layer="attribution",
-                fact=f"attribution statement {row.pk}: {row}",
-                stored=row.sha256,
-                found=f"row {row.computed_sha256()}, facts {afresh[row.pk] or '-'}",
-                figures=touch(self.resting_on(from_trusts.TABLE, row.pk)),
-            )
-            for row in rows
-            if not row.sha256 == row.computed_sha256() == afresh[row.pk]
+            return count, [self._refused("attribution", str(refusal))]
+        return count, [
+            *self._stated_otherwise(from_trusts.TABLE, of_projects, afresh),
+            *self._stated_otherwise(from_financing.TABLE, of_investees, financed),
         ]
+
+    def _stated_otherwise(
+        self,
+        table_name: str,
+        rows: Iterable[AttributionStatement | FinancedStatement],
+        afresh: Mapping[int, str | None],
+    ) -> Iterator[Mismatch]:
+        for row in rows:
+            if not row.sha256 == row.computed_sha256() == afresh[row.pk]:
+                yield Mismatch(
+                    layer="attribution",
+                    fact=f"{row._meta.verbose_name_raw} {row.pk}: {row}",
+                    stored=row.sha256,
+                    found=f"row {row.computed_sha256()}, facts {afresh[row.pk] or '-'}",
+                    figures=touch(self.resting_on(table_name, row.pk)),
+                )
 
     def readings(self) -> list[Mismatch]:
         """Return the station-months whose day blocks are not what was loaded."""
@@ -299,5 +319,5 @@ class Below:
 def _is_measured(figure: Figure) -> bool:
     """Return whether the figure follows from readings: energy, avoided, attributed, claims."""
     return figure.indicator.startswith(
-        ("E-EN", "E-AV", "E-AT", "E-CL-02", "E-CL-05", "Q-DQ-01", "R-BA")
+        ("E-EN", "E-AV", "E-AT", "E-FE", "E-CL-02", "E-CL-05", "Q-DQ-01", "R-BA")
     )

@@ -16,14 +16,20 @@ from projects.metering.queries import Block, StationEnergy
 from projects.registry import queries as registry
 from projects.registry.rules.places import PROVINCES
 from reporting.figures.models import Figure
-from reporting.figures.queries import from_carbon, from_trusts
-from trusts.attribution.queries import AttributionStatement
+from reporting.figures.queries import from_carbon, from_financing, from_sales, from_trusts
+from trusts.attribution.queries import AttributionStatement, FinancedStatement
+from trusts.attribution.rules.classes_table import ASSET_CLASSES
 
 PAGE = 100
 #: What the two rule-books of attribution are called.
 ATTRIBUTIONS = {
     "pcaf": ("PCAF 口径", "PCAF"),
     "guide": ("绿色信贷指引口径", "green-credit guide"),
+}
+#: What kinds of sold rights are called.
+SALES = {
+    "certificate": ("绿色电力证书", "green certificates"),
+    "credit": ("减排量", "emission reduction credits"),
 }
 #: In which indicators' dimensions a province is named, and by which code.
 _SHORT = {each.code: short for short, each in PROVINCES.items()}
@@ -87,7 +93,7 @@ def is_metered(figure: Figure) -> bool:
 
 
 def statements_of(figure: Figure) -> list[StatementLine]:
-    """Return the carbon and attribution statements that the figure rests on."""
+    """Return the statements of carbon and attribution, and the sales, that the figure rests on."""
     ids: dict[str, list[int]] = {}
     for ref in figure.inputs.get("rows", ()):
         ids.setdefault(ref["table"], []).append(ref["id"])
@@ -104,7 +110,32 @@ def statements_of(figure: Figure) -> list[StatementLine]:
             for row in from_trusts.statements(period, figure.known_at)
             if row.pk in wanted
         ]
+    if wanted := set(ids.get(from_financing.TABLE, ())):
+        found += [
+            _financed_line(row)
+            for row in from_financing.statements(period, figure.known_at)
+            if row.pk in wanted
+        ]
+    if wanted := set(ids.get(from_sales.TABLE, ())):
+        found += map(_sale_line, from_sales.sales(sorted(wanted)))
     return found
+
+
+def _sale_line(row: Any) -> StatementLine:
+    zh, en = SALES[row.kind]
+    return StatementLine(
+        table=from_sales.TABLE,
+        id=row.pk,
+        sha256=row.content_sha256,
+        title=f"{row.project} · {row.registry_reference}",
+        period=str(row.period),
+        method=row.kind,
+        method_zh=zh,
+        method_en=en,
+        value=row.amount,
+        unit=row.unit,
+        detail={"sold_on": row.sold_on, "buyer": row.buyer, "source": row.source},
+    )
 
 
 def _carbon_line(row: Any) -> StatementLine:
@@ -141,6 +172,30 @@ def _attribution_line(row: AttributionStatement) -> StatementLine:
             "allocated_cny": row.allocated_cny,
             "denominator_cny": row.denominator_cny,
             "project_avoided_tco2e": row.project_avoided_tco2e,
+            "inputs": row.inputs,
+        },
+    )
+
+
+def _financed_line(row: FinancedStatement) -> StatementLine:
+    chosen = ASSET_CLASSES[row.asset_class]
+    return StatementLine(
+        table=from_financing.TABLE,
+        id=row.pk,
+        sha256=row.sha256,
+        title=f"{row.product.code} · {row.investee_code}",
+        period=str(row.period),
+        method=f"{row.method} {row.method_version}",
+        method_zh=f"{ATTRIBUTIONS[row.method][0]} · {chosen.name_zh} {row.method_version}",
+        method_en=f"{ATTRIBUTIONS[row.method][1]} · {chosen.name_en} {row.method_version}",
+        value=row.share,
+        unit="",
+        detail={
+            "share": row.share,
+            "allocated_cny": row.allocated_cny,
+            "denominator": row.denominator,
+            "basis": row.basis,
+            "tonnes": row.tonnes,
             "inputs": row.inputs,
         },
     )

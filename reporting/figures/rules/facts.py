@@ -9,13 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 
 from config.kernel.periods import Period
+from reporting.figures.rules.claimed import Basis, Sold
 from reporting.figures.rules.collected import Collected, Emitted, Investee
+from reporting.figures.rules.financing import Financed
 from reporting.figures.rules.grounds import Approval, Factor, Name, Ref, RowSet
 from reporting.figures.rules.money import GreenPart, Holding, OwnFunds, Placed, Waiting
+from reporting.figures.rules.stated import Result, Stated, Used
 
 __all__ = [
     "Approval",
     "Attributed",
+    "Basis",
     "Carrier",
     "Claim",
     "Collected",
@@ -24,6 +28,7 @@ __all__ = [
     "Energy",
     "Factor",
     "Facts",
+    "Financed",
     "GreenPart",
     "Holding",
     "Implied",
@@ -37,9 +42,13 @@ __all__ = [
     "Quality",
     "Recognition",
     "Ref",
+    "Result",
     "Route",
     "RowSet",
     "Saved",
+    "Sold",
+    "Stated",
+    "Used",
     "Waiting",
 ]
 
@@ -226,6 +235,8 @@ class Facts:
     recognitions: tuple[Recognition, ...] = ()
     energy: tuple[Energy, ...] = ()
     saved: tuple[Saved, ...] = ()
+    sold: tuple[Sold, ...] = ()
+    stated: tuple[Stated, ...] = ()
     attributed: tuple[Attributed, ...] = ()
     claims: tuple[Claim, ...] = ()
     coverage: tuple[Coverage, ...] = ()
@@ -236,6 +247,7 @@ class Facts:
     collected: tuple[Collected, ...] = ()
     emitted: tuple[Emitted, ...] = ()
     investees: tuple[Investee, ...] = ()
+    financed: tuple[Financed, ...] = ()
 
     @property
     def methods(self) -> dict[str, str]:
@@ -249,6 +261,9 @@ class Facts:
             any(each.is_sample for each in self.products)
             or any(each.is_sample for each in self.projects)
             or any(each.is_sample for each in self.collected)
+            or any(each.is_sample for each in self.financed)
+            or any(each.is_sample for each in self.sold)
+            or any(each.is_sample for each in self.stated)
         )
 
     def project(self, code: str) -> Project:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -40,6 +40,10 @@ class Leaf:
     policies: tuple[Name, ...] = ()
     approvals: tuple[Approval, ...] = ()
     parts: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def less(self) -> Leaf:
+        """Return the leaf as it is taken away."""
+        return replace(self, value=-self.value)
 
 
 Describe = Callable[[Sequence[Leaf]], Formula]

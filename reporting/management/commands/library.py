@@ -34,6 +34,7 @@ THEMES: Mapping[str, Theme] = {
     "E-IN": Theme.CAPACITY,
     "E-EN": Theme.ENERGY,
     "E-AV": Theme.AVOIDED,
+    "E-AC": Theme.AVOIDED,
     "E-AT": Theme.ATTRIBUTION,
     "E-FE": Theme.FINANCED,
     "E-OF": Theme.OWN_EMISSIONS,

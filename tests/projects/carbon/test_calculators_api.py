@@ -186,6 +186,7 @@ def test_the_announced_rooftops_are_judged_in_their_printed_units(charlie: User)
         "co2_per_capacity_pv": "fits",
         "capacity_per_household": "fits",
         "investment_per_watt": "fits",
+        "investment_per_tonne": "not_judged",
     }
     values = {each["code"]: each["value"] for each in answer.data["checks"]}
     assert values["co2_per_capacity_pv"] == "810.667"

@@ -59,41 +59,38 @@ def test_lines_of_provinces_add_up_to_the_result_exactly() -> None:
         Share("山东", 123_456_789, factor("0.6191")),
         Share("河南", 987_654_321, factor("0.5897")),
     ]
-    outcome = grid.compute(shares, factor("300.7", "gce/kWh"), grid.METHOD.parameters)
-    assert [each.value for each in outcome.avoided_by_line] == [
-        Decimal("76.4320980699"),
-        Decimal("582.4197530937"),
-    ]
-    assert outcome.avoided.value == Decimal("658.8518511636")
+    lines = [grid.tonnes(each.energy_wh, each.factor.value) for each in shares]
+    assert lines == [Decimal("76.4320980699"), Decimal("582.4197530937")]
+    assert sum(lines) == Decimal("658.8518511636")
 
 
 def test_the_coal_route_stands_beside_and_cannot_be_told_as_the_result() -> None:
     shares = [Share("山东", 10**12, factor("0.6191"))]
-    outcome = grid.compute(shares, factor("300.7", "gce/kWh"), grid.METHOD.parameters)
-    (route,) = outcome.alternatives
+    coal_rate = factor("300.7", "gce/kWh")
+    told = grid.tell(shares, Decimal(619_100), coal_rate, grid.METHOD.parameters)
+    (route,) = told.alternatives
     assert [(each.value, each.unit) for each in route.values] == [
         (Decimal("300700.0"), "tce"),
         (Decimal("799862.000"), "tCO2e"),
     ]
-    assert outcome.avoided.value == Decimal(619_100)
     assert route.parameters[0].confidence == "B"
 
 
 def test_a_route_without_its_factor_says_why_and_gives_no_number() -> None:
     shares = [Share("山东", 10**12, factor("0.6191"))]
-    outcome = grid.compute(shares, "There is no coal rate.", grid.METHOD.parameters)
-    assert outcome.alternatives[0].values == ()
-    assert outcome.alternatives[0].missing == "There is no coal rate."
+    told = grid.tell(shares, Decimal(619_100), "There is no coal rate.", grid.METHOD.parameters)
+    assert told.alternatives[0].values == ()
+    assert told.alternatives[0].missing == "There is no coal rate."
 
 
 def test_heat_avoids_by_the_default_factor_and_shows_the_boiler_beside() -> None:
     shares = [Share("江苏", 10**12, factor("0.11", "tCO2/GJ", "heat_default"))]
-    outcome = heat.compute(shares, None, heat.METHOD.parameters)
-    assert outcome.avoided.value == Decimal(396_000)
-    coal, avoided = outcome.alternatives[0].values
+    assert heat.tonnes(10**12, Decimal("0.11")) == Decimal(396_000)
+    told = heat.tell(shares, Decimal(396_000), None, heat.METHOD.parameters)
+    coal, avoided = told.alternatives[0].values
     assert coal.value == Decimal(153_540)
     assert avoided.value == Decimal("408416.4")
-    assert {each.code for each in outcome.alternatives[0].parameters} == {
+    assert {each.code for each in told.alternatives[0].parameters} == {
         "coal_per_heat",
         "boiler_efficiency",
         "tce_to_co2",
@@ -126,12 +123,16 @@ def test_avoided_tonnes_and_allowances_saved_by_one_plant_never_add() -> None:
 
 @given(parts=st.lists(st.integers(0, 10**13), min_size=1, max_size=8))
 def test_energy_split_in_any_way_avoids_the_same(parts: list[int]) -> None:
-    rate = factor("0.6191")
-    split = grid.compute(
-        [Share("山东", each, rate) for each in parts], None, grid.METHOD.parameters
-    )
-    whole = grid.compute([Share("山东", sum(parts), rate)], None, grid.METHOD.parameters)
-    assert split.avoided == whole.avoided
+    rate = Decimal("0.6191")
+    assert sum(grid.tonnes(each, rate) for each in parts) == grid.tonnes(sum(parts), rate)
+
+
+@given(energy_wh=st.integers(0, 10**16), rate=st.decimals("0.0001", "3.41", places=4))
+def test_many_lines_at_once_are_told_by_the_equation_that_is_printed(
+    energy_wh: int, rate: Decimal
+) -> None:
+    assert grid.tonnes(energy_wh, rate) == grid.avoided(grid.electricity(energy_wh), rate).value
+    assert heat.tonnes(energy_wh, rate) == heat.avoided(heat.heat(energy_wh), rate).value
 
 
 @given(energy_wh=st.integers(0, 10**16))
@@ -140,7 +141,7 @@ def test_units_of_energy_are_turned_exactly(energy_wh: int) -> None:
     assert heat.heat(energy_wh).value / heat.GJ_PER_WH == energy_wh
 
 
-@pytest.mark.parametrize("each", METHODS.values(), ids=lambda each: each.code)
+@pytest.mark.parametrize("each", METHODS.values(), ids=lambda each: f"{each.code} {each.version}")
 def test_a_method_says_in_both_languages_what_it_does_and_where_each_number_is_from(
     each: Method,
 ) -> None:
@@ -166,6 +167,7 @@ def test_the_parameter_of_standard_coal_is_the_one_in_the_library() -> None:
 
 def test_a_method_is_found_by_code_and_version() -> None:
     assert method("grid_displacement") is CURRENT["grid_displacement"]
-    assert method("grid_displacement", "1") is CURRENT["grid_displacement"]
+    assert method("grid_displacement", "2") is CURRENT["grid_displacement"]
+    assert method("grid_displacement", "1") is grid.BY_AVERAGE
     with pytest.raises(UnknownMethod, match="version 0"):
         method("grid_displacement", "0")

@@ -142,9 +142,11 @@ def test_the_low_factors_of_hydro_rich_provinces_are_questioned_and_not_refused(
 
 
 def test_a_wind_farm_is_not_held_to_the_hours_of_the_sun() -> None:
-    found = judged("onshore_wind", energy_mwh=5000, capacity_mw=1)
-    assert found["full_load_hours"].verdict is Verdict.FITS
+    found = judged("onshore_wind", energy_mwh=2500, capacity_mw=1)
+    assert found["full_load_hours_onshore_wind"].verdict is Verdict.FITS
     assert "full_load_hours_pv" not in found
+    unnamed = judged(energy_mwh=5000, capacity_mw=1)
+    assert unnamed["full_load_hours"].verdict is Verdict.FITS
 
 
 def test_the_worst_check_is_the_verdict_on_the_whole() -> None:

@@ -23,7 +23,7 @@ from config.kernel.proposals import SamePerson
 from projects.carbon import operations, queries
 from projects.carbon.models import SoldRight, Statement
 from projects.carbon.models.rights import AlreadyReplaced, EnteredTwice
-from projects.carbon.rules.claimable import CERTIFICATE, CREDIT, Sold, Spared, claimable
+from projects.carbon.rules.claimable import CERTIFICATE, CREDIT, STEP, Sold, Spared, claimable
 from projects.reference.models import Edition
 from projects.registry.models import Project
 from tests.house.english import english_in
@@ -31,7 +31,6 @@ from tests.projects.carbon.making import Meters, energy
 from tests.projects.registry.making import confirmed_project
 
 YEAR, JANUARY = Period.year(2025), Period.month(2025, 1)
-MONTHS = YEAR.months()
 
 
 @pytest.fixture
@@ -251,30 +250,47 @@ def test_the_pages_show_both_numbers_and_the_sales(
 amounts = some.integers(0, 10**12)
 
 
-@given(some.lists(amounts, min_size=12, max_size=12), some.integers(1, 10**12))
-def test_what_is_taken_from_the_months_is_what_was_sold_of_the_year(
+QUARTER = Period.quarter(2025, 1)
+
+
+@given(some.lists(amounts, min_size=3, max_size=3), some.integers(1, 10**12))
+def test_what_is_taken_from_the_months_is_what_was_sold_of_the_quarter(
     energies: list[int], grams: int
 ) -> None:
     spared = [
-        Spared(month, wh, Decimal(wh) * Decimal("0.6191") / 1_000_000)
-        for month, wh in zip(MONTHS, energies, strict=True)
+        Spared(month, wh, (Decimal(wh) * Decimal("0.6191") / 1_000_000).quantize(STEP))
+        for month, wh in zip(QUARTER.months(), energies, strict=True)
     ]
     for kind in (CERTIFICATE, CREDIT):
-        sold = Sold(1, kind, YEAR, Decimal(grams).scaleb(-6))
-        by_month = [claimable(month, spared, [sold]).parts[0].amount for month in MONTHS]
+        sold = Sold(1, kind, QUARTER, Decimal(grams).scaleb(-6))
+        by_month = [claimable(each, spared, [sold]).parts[0].amount for each in QUARTER.months()]
         assert sum(by_month) == sold.amount
-        assert claimable(YEAR, spared, [sold]).claimable_tco2e >= 0
+        found = claimable(QUARTER, spared, [sold])
+        assert found.claimable_tco2e == max(found.avoided_tco2e - found.sold_tco2e, 0)
+        assert all(0 <= tonnes <= found.avoided[month] for month, tonnes in found.taken.items())
 
 
-@given(some.lists(some.integers(1, 10**12), min_size=12, max_size=12))
-def test_a_year_sold_whole_leaves_nothing_of_any_month(energies: list[int]) -> None:
+@given(some.lists(some.integers(1, 10**12), min_size=3, max_size=3))
+def test_a_quarter_sold_whole_leaves_nothing_of_any_month(energies: list[int]) -> None:
     spared = [
-        Spared(month, wh, (Decimal(wh) * Decimal("0.6191") / 1_000_000).quantize(Decimal("1e-6")))
-        for month, wh in zip(MONTHS, energies, strict=True)
+        Spared(month, wh, (Decimal(wh) * Decimal("0.6191") / 1_000_000).quantize(STEP))
+        for month, wh in zip(QUARTER.months(), energies, strict=True)
     ]
-    whole = Sold(1, CERTIFICATE, YEAR, Decimal(sum(energies)).scaleb(-6))
-    for month in (*MONTHS, YEAR):
+    whole = Sold(1, CERTIFICATE, QUARTER, Decimal(sum(energies)).scaleb(-6))
+    for month in (*QUARTER.months(), QUARTER):
         assert claimable(month, spared, [whole]).claimable_tco2e == 0
+
+
+def test_credits_beyond_one_months_tonnes_take_from_the_others() -> None:
+    first, second, third = QUARTER.months()
+    spared = [
+        Spared(first, 10**9, Decimal(80)),
+        Spared(second, 10**9, Decimal(60)),
+        Spared(third, 10**9, Decimal(20)),
+    ]
+    found = claimable(QUARTER, spared, [Sold(1, CREDIT, first, Decimal(100))])
+    assert dict(found.taken) == {first: 80, second: 15, third: 5}
+    assert found.claimable_tco2e == 60
 
 
 def test_months_without_a_statement_bear_their_part_of_a_yearly_sale() -> None:

@@ -105,8 +105,8 @@ def test_data_quality_counts_what_was_measured_estimated_and_missing(
     rooftops: Project, meters: Meters, alice: User
 ) -> None:
     meters.read([energy(rooftops.pk, estimated=372)])
-    stations = [mock.Mock(project_id=rooftops.pk, commissioned_on=dt.date(2024, 1, 1))] * 4
-    with mock.patch("projects.registry.queries.stations_for_metering", return_value=stations):
+    begun = {rooftops.pk: {dt.date(2024, 1, 1): 4}}
+    with mock.patch("projects.registry.queries.stations_begun", return_value=begun):
         run = draw(alice)
     (statement,) = Statement.objects.filter(run=run)
     assert statement.data_quality == {
@@ -121,8 +121,8 @@ def test_data_quality_counts_what_was_measured_estimated_and_missing(
 
 def test_stations_are_expected_from_their_commissioning_on() -> None:
     month = Period.month(2025, 2)
-    days = [dt.date(2024, 1, 1), dt.date(2025, 2, 28), dt.date(2025, 3, 1)]
-    assert expected_station_days(days, month) == 29
+    days = {dt.date(2024, 1, 1): 2, dt.date(2025, 2, 28): 1, dt.date(2025, 3, 1): 5}
+    assert expected_station_days(days, month) == 2 * 28 + 1
 
 
 def test_the_same_drawing_again_returns_the_one_that_stands(

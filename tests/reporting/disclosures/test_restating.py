@@ -23,16 +23,20 @@ from reporting.disclosures import operations as disclosures
 from reporting.disclosures import queries as disclosed
 from reporting.disclosures.models import DisclosureVersion, NotPublished, Restatement
 from reporting.disclosures.operations import making
-from reporting.disclosures.restating import operations, queries
+from reporting.disclosures.restating import operations, queries, thresholds
+from reporting.disclosures.restating.unsaid import NumbersMoved
 from reporting.disclosures.rules.life import State
 from reporting.disclosures.rules.materiality import Judged, Threshold
 from reporting.figures.models import FigureSet
 from reporting.moves import operations as moves
 from reporting.moves.models import MoveReport
+from reporting.rendering.document import Figure, Table
 from tests.projects.metering.conftest import house, worker_role
 from tests.reporting.disclosures.conftest import drafted, publish
 from tests.reporting.figures.test_bases import new_edition, steps_of
 from tests.reporting.test_whole_way import JANUARY, Whole, value, whole
+from tests.trusts.books import Books
+from trusts.register.models import Product
 
 __all__ = ["house", "whole", "worker_role"]
 
@@ -60,7 +64,7 @@ def threshold(
     kind: str = KIND,
 ) -> None:
     """Have a threshold proposed and confirmed."""
-    row = operations.propose_threshold(
+    row = thresholds.propose_threshold(
         kind=kind,
         indicator=indicator,
         percent=None if percent is None else Decimal(percent),
@@ -81,8 +85,23 @@ def compared(version: DisclosureVersion, by: User) -> FigureSet:
 
 def opened(version: DisclosureVersion, by: User, **more: Any) -> Restatement:
     """Open a restatement of a version."""
-    asked = {"treatment": "restate", "reason": "a meter was corrected", **WHY, **more}
-    return operations.open_restatement(version=version, by=by, **asked)
+    row = asked(version, by, **more)
+    assert isinstance(row, Restatement)
+    return row
+
+
+def asked(version: DisclosureVersion, by: User, **more: Any) -> Restatement | Run:
+    """Ask for a restatement; where a worker has to foretell it, its run comes back."""
+    given = {"treatment": "restate", "reason": "a meter was corrected", **WHY, **more}
+    return operations.open_restatement(version=version, by=by, **given)
+
+
+def foretold(version: DisclosureVersion, by: User, report: MoveReport) -> Run:
+    """Have a worker foretell a change of factors and leave it to the next period."""
+    run = asked(version, by, treatment="from_now_on", move_report=report)
+    assert isinstance(run, Run)
+    assert not Restatement.objects.exists()
+    return run_now(run)
 
 
 def test_a_late_correction_is_restated_with_both_bases_in_the_document(
@@ -219,8 +238,10 @@ def test_an_edition_with_what_it_would_move_is_restated_to_the_gram(
     edition = new_edition(whole, first.figure_set)
     report = moves.list_moves(subject="edition", pk=edition.pk, known_at=pin_known_at(), by=alice)
     (told,) = report.disclosures
-    with pytest.raises(operations.MaterialChange):
-        opened(first, alice, treatment="from_now_on", move_report=report)
+    refused = foretold(first, alice, report)
+    assert refused.state == "failed"
+    assert "E-AV-03" in refused.error
+    assert not Restatement.objects.exists()
     with pytest.raises(operations.NotCompared):
         opened(first, alice, move_report=report)
     whole.state()
@@ -248,7 +269,10 @@ def test_a_small_change_of_factors_counts_from_now_on_before_it_is_confirmed(
     threshold(whole, "G-GT-02", percent="1")
     edition = new_edition(whole, first.figure_set)
     report = moves.list_moves(subject="edition", pk=edition.pk, known_at=pin_known_at(), by=alice)
-    row = opened(first, alice, treatment="from_now_on", move_report=report)
+    run = foretold(first, alice, report)
+    assert run.state == "done", run.error
+    row = Restatement.objects.get(pk=run.result["restatement_id"])
+    assert row.proposed_by == alice
     assert not row.is_material
     assert row.comparison is None
     judged = {each["indicator"]: each for each in row.judgment}
@@ -330,7 +354,7 @@ def test_the_report_of_one_product_is_restated_with_its_own_numbers(
     document = disclosed.signed_document(second, "zh-Hans")
     (section,) = (each for each in document.sections if each.heading == "重述说明")
     labels = {document.records()[each.figure_id].label_zh for each in section.figures()}
-    assert all("归因避免排放量合计" not in each and "计量发电量" not in each for each in labels)
+    assert not any("归因避免排放量合计" in each or each == "计量发电量" for each in labels)
     assert {each.figure_id for each in section.figures()} >= {
         moved.old.figure_id,
         moved.new.figure_id,
@@ -369,6 +393,50 @@ def test_over_http_from_the_comparison_to_the_draft(
     client.force_login(alice)
     _post(client, f"{here}{made['id']}/draft/", {"reason": "restated"}, 202)
     assert client.get(here).json()["results"][0]["treatment"] == "restate"
+
+
+def test_a_restatement_confirmed_after_the_draft_was_built_does_not_speak_for_it(
+    whole: Whole, first: DisclosureVersion
+) -> None:
+    alice, bob = whole.house.alice, whole.house.bob
+    threshold(whole)
+    whole.correct()
+    silent = drafted(alice, known_at=whole.state(), period=JANUARY)
+    compared(first, alice)
+    proposals.confirm(opened(first, alice), by=bob)
+    with pytest.raises(NumbersMoved) as refused:
+        disclosures.submit(version=silent, by=alice, reason="请复核")
+    assert {"E-EN-01", "E-AV-03"} <= {each.field for each in refused.value.findings}
+    told = drafted(alice, known_at=silent.known_at, period=JANUARY)
+    publish(told, alice, bob)
+    assert first.state is State.RESTATED
+    document = disclosed.signed_document(told, "en")
+    (section,) = (each for each in document.sections if each.heading == "Restatement")
+    (table,) = (
+        each
+        for each in section.blocks
+        if isinstance(each, Table) and each.caption == "Other numbers that moved"
+    )
+    bound = {each.figure_id for row in table.rows for each in row if isinstance(each, Figure)}
+    assert bound
+    assert bound <= set(document.records())
+
+
+def test_money_that_was_recorded_late_opens_a_restatement_for_late_data(
+    whole: Whole, first: DisclosureVersion
+) -> None:
+    alice, bob = whole.house.alice, whole.house.bob
+    threshold(whole, "G-GT-02", percent="1")
+    books = Books(alice, bob)
+    product = Product.objects.get(code="T-1")
+    books.confirm(books.subscription(product, "60000.00"))
+    silent = drafted(alice, known_at=whole.state(), period=JANUARY)
+    with pytest.raises(NumbersMoved):
+        disclosures.submit(version=silent, by=alice, reason="请复核")
+    compared(first, alice)
+    row = opened(first, alice)
+    assert row.causes == ["late_data"]
+    assert row.is_material
 
 
 def _post(client: Client, path: str, body: dict[str, Any], status: int) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import io
 import socket
 from collections.abc import Iterator
@@ -10,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import asyncssh
+import boto3
+import botocore.auth
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.client import Config
 from standardwebhooks import Webhook
 
 from config.kernel.errors import InvalidInput
-from reporting.exports.doors import network
+from reporting.exports.doors import network, s3
 from reporting.exports.doors.door import (
     Parcel,
     Refused,
@@ -22,6 +27,7 @@ from reporting.exports.doors.door import (
     Unanswered,
     Undelivered,
     Unreachable,
+    Window,
 )
 from reporting.exports.doors.table import DOORS
 from tests import receivers
@@ -266,6 +272,153 @@ def test_a_bucket_that_is_not_there_is_a_refusal(store: S3Server, parcel: Parcel
     address = DOORS["s3"].read_address(store.address(bucket="nowhere"))
     with pytest.raises(Refused):
         DOORS["s3"].send(parcel, address, receivers.SECRET_KEY, near(), nothing)
+
+
+def test_what_a_store_is_asked_is_signed_as_the_stores_own_client_signs_it(
+    parcel: Parcel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same question, signed by the makers' client for the same moment, carries the same."""
+    moment = dt.datetime(2026, 1, 5, 8, 30, tzinfo=dt.UTC)
+    monkeypatch.setattr(botocore.auth, "get_current_datetime", lambda **_: moment)
+    address = DOORS["s3"].read_address(
+        {
+            "endpoint": "https://s3.example.com",
+            "bucket": "reports",
+            "prefix": "2026/",
+            "access_key_id": "AKIAEXAMPLE",
+        }
+    )
+
+    class Silence(io.BytesIO):
+        def stream(self) -> Iterator[bytes]:
+            return iter(())
+
+    asked: list[Any] = []
+    client = boto3.client(
+        "s3",
+        endpoint_url="https://s3.example.com",
+        region_name="us-east-1",
+        aws_access_key_id="AKIAEXAMPLE",
+        aws_secret_access_key="secret",
+        config=Config(s3={"addressing_style": "path"}),
+    )
+
+    def keep(request: Any, **_kwargs: Any) -> AWSResponse:
+        asked.append(request)
+        return AWSResponse(request.url, 200, {}, Silence())
+
+    client.meta.events.register("before-send.s3", keep)
+    client.head_object(Bucket="reports", Key=f"2026/{parcel.name}")
+    ours = s3._signed("HEAD", parcel, address, "secret")
+    theirs = asked[0]
+    assert ours.url == theirs.url
+    signed = "SignedHeaders=host;x-amz-content-sha256;x-amz-date"
+    assert signed in ours.headers["Authorization"]
+    assert ours.headers["Authorization"] == theirs.headers["Authorization"].decode()
+
+
+def test_the_store_is_called_at_the_address_that_was_judged(
+    store: S3Server, parcel: Parcel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that leads elsewhere at each look is called where it led when it was judged."""
+    door, port = DOORS["s3"], store.port
+    address = door.read_address(
+        store.address(endpoint=f"http://localhost:{port}", prefix="judged/")
+    )
+    real, called = socket.create_connection, []
+    answers = iter(["127.0.0.1", "127.0.0.1", "169.254.169.254"])
+
+    def resolve(host: str, number: int, *_args: Any, **_kwargs: Any) -> Any:
+        assert host == "localhost", "an address is looked up like a name"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), number))]
+
+    def call(place: Any, *args: Any, **kwargs: Any) -> socket.socket:
+        called.append(place[0])
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "getaddrinfo", getaddrinfo)
+            return real(place, *args, **kwargs)
+
+    getaddrinfo = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "create_connection", call)
+    door.send(parcel, address, receivers.SECRET_KEY, near(), nothing)
+    assert called == ["127.0.0.1", "127.0.0.1"]
+    with pytest.raises(Refused) as refusal:
+        door.send(parcel, address, receivers.SECRET_KEY, near(), nothing)
+    assert (refusal.value.code, len(called)) == ("address_not_allowed", 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("403 Forbidden", Refused),
+        ("412 Precondition Failed", Unanswered),
+        ("503 Slow Down", Unanswered),
+        ("", Unanswered),
+    ],
+)
+def test_a_store_that_does_not_take_it_is_understood(
+    parcel: Parcel, said: str, kind: type[Undelivered]
+) -> None:
+    """It has nothing under the name, and answers the file itself with ``said``."""
+    with receivers.http_script([b"HTTP/1.1 404 Not Found\r\n\r\n", _status(said)]) as port:
+        address = DOORS["s3"].read_address(
+            {
+                "endpoint": f"http://127.0.0.1:{port}",
+                "bucket": "b",
+                "access_key_id": "k",
+            }
+        )
+        with pytest.raises(kind):
+            DOORS["s3"].send(parcel, address, "secret", near(), nothing)
+
+
+def _status(said: str) -> bytes:
+    return f"HTTP/1.1 {said}\r\nContent-Length: 0\r\n\r\n".encode() if said else b""
+
+
+# ---- folders
+
+
+def test_a_file_is_put_into_a_folder_whole_and_never_over_another(
+    parcel: Parcel, tmp_path: Path
+) -> None:
+    door = DOORS["folder"]
+    assert isinstance(door, Window)
+    address = door.read_address({"folder": "filings/monthly"})
+    around = dataclasses.replace(near(), outbox=tmp_path / "outbox")
+    assert door.look(parcel, address, "", around) is None
+    receipt = door.send(parcel, address, "", around, nothing)
+    folder = tmp_path / "outbox" / "filings" / "monthly"
+    assert [each.name for each in folder.iterdir()] == [parcel.name]
+    assert (folder / parcel.name).read_bytes() == CONTENT
+    assert not receipt["was_there"]
+    assert door.send(parcel, address, "", around, nothing)["was_there"]
+    other = parcel_of(tmp_path, b"something else")
+    with pytest.raises(Refused) as refusal:
+        door.send(other, address, "", around, nothing)
+    assert refusal.value.code == "name_taken"
+
+    def overtaken() -> None:
+        (folder / "second").write_bytes(b"another's")
+
+    named = dataclasses.replace(other, name="second")
+    with pytest.raises(Unanswered):
+        door.send(named, address, "", around, overtaken)
+    assert (folder / "second").read_bytes() == b"another's"
+
+
+def test_no_folder_leads_out_of_the_outbox(parcel: Parcel, tmp_path: Path) -> None:
+    door, outbox = DOORS["folder"], tmp_path / "outbox"
+    for folder in ("/etc", "../up", "a/../../up", "..", "", "a\\..\\b"):
+        with pytest.raises(InvalidInput):
+            door.read_address({"folder": folder})
+    outbox.mkdir()
+    (outbox / "out").symlink_to(tmp_path)
+    address = door.read_address({"folder": "out"})
+    for around in (dataclasses.replace(near(), outbox=outbox), near()):
+        with pytest.raises(Refused):
+            door.send(parcel, address, "", around, nothing)
 
 
 # ---- webhooks

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import threading
 
+import openpyxl
 import pytest
 from django.db import connection
 
@@ -16,10 +18,16 @@ from config.jobs.execution import run_now
 from config.jobs.models import Run
 from config.kernel import proposals
 from config.kernel.errors import NotAllowed
-from reporting.disclosures.models import DisclosureVersion
+from reporting.disclosures.models import DisclosureVersion, FigureTemplate
+from reporting.disclosures.operations.templating import propose_figure_template
 from reporting.exports import operations, queries
 from reporting.exports.models import Delivery, ExpectedRun
-from reporting.exports.operations.scheduling import AlreadySo, FormNotOffered
+from reporting.exports.operations.scheduling import (
+    AlreadySo,
+    FormNotOffered,
+    TemplateNotTaken,
+    UnknownTemplate,
+)
 from reporting.exports.rules.life import SlotState
 from tests import people
 from tests.reporting.conftest import Portfolio
@@ -83,6 +91,50 @@ def test_figures_are_delivered_as_data(
     data = json.loads(queries.content_of(Delivery.objects.get(file_name__endswith=".json")))
     assert len(data["figures"]) == published.figure_set.count
     assert data["is_sample"] is True
+
+
+def test_figures_leave_as_the_table_template_of_the_day_asks_for_them(
+    alice: User, bob: User, published: DisclosureVersion
+) -> None:
+    with pytest.raises(UnknownTemplate):
+        scheduled(alice, content="figures", form="csv", figure_template="energy")
+    proposals.confirm(_template(alice, since=dt.date(2025, 1, 1), heading="Amount"), by=bob)
+    later = proposals.confirm(_template(alice, since=dt.date(2025, 6, 1), heading="Later"), by=bob)
+    with pytest.raises(FormNotOffered):
+        scheduled(alice, content="figures", form="json", figure_template="energy")
+    with pytest.raises(TemplateNotTaken):
+        scheduled(alice, figure_template="energy")
+    for form in ("csv", "xlsx"):
+        schedule = confirmed(alice, bob, content="figures", form=form, figure_template="energy")
+        operations.tick()
+        bring_forward(schedule)
+    operations.tick()
+    for run in Run.objects.filter(kind="reporting.exports.deliver"):
+        assert run_now(run).state == "done", run.error
+    table = Delivery.objects.get(file_name__endswith=".csv")
+    head, *rows = queries.content_of(table).decode("utf-8-sig").splitlines()
+    assert head == "名称,Later"
+    assert rows
+    assert table.receipt["template_id"] == later.pk
+    book = openpyxl.load_workbook(
+        io.BytesIO(queries.content_of(Delivery.objects.get(file_name__endswith=".xlsx")))
+    )
+    assert [each.value for each in book.worksheets[0][1]] == ["名称", "Later"]
+
+
+def _template(by: User, *, since: dt.date, heading: str) -> FigureTemplate:
+    return propose_figure_template(
+        code="energy",
+        name_zh="电量",
+        name_en="Energy",
+        columns=[
+            {"field": "indicator", "heading_zh": "名称", "heading_en": "Name"},
+            {"field": "value", "heading_zh": heading, "heading_en": heading},
+        ],
+        effective_from=since,
+        by=by,
+        reason="报送",
+    )
 
 
 def test_nothing_published_fails_closed_and_says_so(alice: User, bob: User) -> None:
@@ -178,6 +230,7 @@ def test_a_paused_schedule_expects_nothing_and_misses_nothing(alice: User, bob: 
         "taken": 0,
         "missed": 0,
         "refused": 0,
+        "late": 0,
     }
 
 

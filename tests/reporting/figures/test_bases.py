@@ -165,7 +165,7 @@ def test_a_new_version_of_a_method_is_a_step_of_its_own(
 ) -> None:
     old = whole.draw()
     whole.correct()
-    _second_version(monkeypatch)
+    _next_version(monkeypatch)
     new = whole.draw()
     found = compared(whole, old, new)
     steps = steps_of(found, "E-AV-03")
@@ -173,22 +173,17 @@ def test_a_new_version_of_a_method_is_a_step_of_its_own(
     assert steps["method"] == -value(old, "E-AV-01") / 2
 
 
-def _second_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Count half of what the grid method counted, in a version 2."""
+def _next_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count half of what the grid method counted, in a version of its own."""
     first = methods.DRAWN["grid_displacement"]
     assert first.metered is not None
 
-    def half(*args: object) -> object:
-        whole_outcome = first.drawn.compute(*args)  # type: ignore[arg-type]
-        return replace(
-            whole_outcome,
-            avoided=whole_outcome.avoided * Decimal("0.5"),
-            avoided_by_line=tuple(each * Decimal("0.5") for each in whole_outcome.avoided_by_line),
-        )
+    def half(energy_wh: int, factor: Decimal) -> Decimal:
+        return first.drawn.tonnes(energy_wh, factor) / 2
 
-    second = replace(first, version="2", metered=replace(first.metered, compute=half))
+    second = replace(first, version="half", metered=replace(first.metered, tonnes=half))
     for known, key in (
-        (methods.METHODS, (first.code, "2")),
+        (methods.METHODS, (first.code, "half")),
         (methods.CURRENT, first.code),
         (methods.DRAWN, first.code),
     ):

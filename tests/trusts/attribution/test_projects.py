@@ -101,7 +101,7 @@ def test_the_job_states_the_shares_once_however_often_it_is_asked(
     assert operations.request_run(period=YEAR, known_at=moment, by=books.alice).pk == run.pk
     done = run_now(run)
     assert done.state == "done", done.error
-    assert done.result == {"added": 2, "standing": 0, "gaps": []}
+    assert done.result == {"added": 2, "standing": 0, "financed": 0, "gaps": []}
     rows = {row.method: row for row in queries.statements(period=YEAR, known_at=moment)}
     assert rows["pcaf"].attributed_tco2e == Decimal("62.5")
     assert rows["guide"].attributed_tco2e == Decimal(50)

@@ -62,7 +62,8 @@ def state(books: Books, told: Told, known_at: dt.datetime) -> operations.Outcome
 def test_both_methods_are_stated_side_by_side(books: Books, told: Told) -> None:
     moment = now()
     outcome = state(books, told, moment)
-    assert (outcome.added, outcome.gaps) == (4, ())
+    assert outcome.added == 4
+    assert [(gap.contract, gap.code) for gap in outcome.gaps] == [("C-1", "investee_unknown")]
     rows = queries.statements(period=YEAR, known_at=moment)
     shares = {(row.project_code, row.method): (row.share, row.attributed_tco2e) for row in rows}
     assert shares == {
@@ -144,6 +145,7 @@ def test_what_cannot_be_attributed_is_a_gap_by_name(books: Books, told: Told) ->
         ("P-1", "pcaf", "nothing_computed"),
         ("P-1", "guide", "nothing_computed"),
         ("P-2", "guide", "denominator_unknown"),
+        ("", "pcaf", "investee_unknown"),
     }
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.console import asking, drilldown, navigation, record
@@ -19,7 +18,9 @@ from config.console.admin import person
 from config.console.asking import Field, Option, Row, Trouble, written
 from config.console.record import Crumb, Formula, Line, Record, Section, Table
 from config.console.site import site
+from trusts.attribution.admin.wording import equation_of, in_language, steps_of
 from trusts.attribution.calculating import EXAMPLE, AttributeSerializer, position_of
+from trusts.attribution.models.investees import TONNES_LABELS
 from trusts.attribution.rules.asset_classes import INPUTS, AssetClass
 from trusts.attribution.rules.classes_table import ASSET_CLASSES
 from trusts.attribution.rules.portfolios import Attributed, Tonnes, attribute
@@ -27,15 +28,6 @@ from trusts.attribution.rules.shares import options_of
 from trusts.attribution.serializers import said
 
 VIEW = "trusts.attribution.view"
-TONNES = {
-    Tonnes.SCOPE_1: _("scope 1"),
-    Tonnes.SCOPE_2: _("scope 2"),
-    Tonnes.SCOPE_3: _("scope 3"),
-    Tonnes.REMOVED: _("removed"),
-    Tonnes.AVOIDED: _("avoided"),
-    Tonnes.CREDITS_RETIRED: _("credits retired"),
-    Tonnes.CREDITS_GENERATED: _("credits generated"),
-}
 _PLACE = "positions/0/"
 
 
@@ -54,7 +46,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
     classes = Table(
         title=gettext("Asset classes"),
         headers=[gettext("asset class"), gettext("equation"), gettext("confidence")],
-        rows=[(_link(each), _equation(each), each.confidence) for each in ASSET_CLASSES.values()],
+        rows=[(_link(each), equation_of(each), each.confidence) for each in ASSET_CLASSES.values()],
     )
     page = Record(
         title=gettext("Attribution calculator"),
@@ -76,14 +68,14 @@ def _of_class(request: HttpRequest, chosen: AssetClass) -> HttpResponse:
         except asking.REFUSALS as refusal:
             trouble = asking.trouble_of(refusal, [_PLACE + name for name in _names(chosen)])
     page = Record(
-        title=_in_language(chosen, "name"),
+        title=in_language(chosen, "name"),
         subtitle=gettext("Attribution calculator"),
         crumbs=[
             Crumb(gettext("Attribution calculator"), reverse("admin:attribution-calculator")),
-            Crumb(_in_language(chosen, "name")),
+            Crumb(in_language(chosen, "name")),
         ],
         badges=[record.badge(gettext("confidence {letter}").format(letter=chosen.confidence))],
-        formula=Formula(_equation(chosen), list(_steps(found)) if found else []),
+        formula=Formula(equation_of(chosen), list(steps_of(found.factor)) if found else []),
         sections=[*_notes(found), _about(chosen)],
     )
     return drilldown.show(
@@ -111,7 +103,7 @@ def _names(chosen: AssetClass) -> list[str]:
 def _position(chosen: AssetClass, given: QueryDict) -> dict[str, Any]:
     """Return the position that the boxes make up, as a request would name it."""
     position: dict[str, Any] = {
-        "name": _in_language(chosen, "name"),
+        "name": in_language(chosen, "name"),
         "asset_class": chosen.code,
         "inputs": {},
     }
@@ -134,11 +126,11 @@ def _groups(
 
     yield (
         gettext("Amounts, in one currency"),
-        [row(f"inputs/{name}", _in_language(INPUTS[name], "name")) for name in chosen.inputs],
+        [row(f"inputs/{name}", in_language(INPUTS[name], "name")) for name in chosen.inputs],
     )
     yield (
         gettext("Tonnes of the whole, in tCO2e"),
-        [row(f"tonnes/{each.value}", str(TONNES[each])) for each in Tonnes],
+        [row(f"tonnes/{each.value}", str(TONNES_LABELS[each])) for each in Tonnes],
     )
     picked = written(given, "option")
     options = (
@@ -170,7 +162,7 @@ def _examples(chosen: AssetClass) -> list[tuple[str, str]]:
         value = example.get(group, {}).get(code) if code else example.get(group)
         if value:
             facts[name] = value
-    return [(_in_language(chosen, "name"), f"?{urlencode({**facts, 'go': 1})}")]
+    return [(in_language(chosen, "name"), f"?{urlencode({**facts, 'go': 1})}")]
 
 
 # ---- what is answered
@@ -193,19 +185,12 @@ def _results(found: Attributed) -> Iterator[Table]:
         title=gettext("Attributed tonnes; kinds are never added"),
         headers=[gettext("kind"), gettext("PCAF (tCO2e)"), gettext("guide (tCO2e)")],
         rows=[
-            (TONNES[kind], value, found.guide_tonnes.get(kind, "–"))
+            (TONNES_LABELS[kind], value, found.guide_tonnes.get(kind, "–"))
             for kind, value in found.tonnes.items()
         ],
         numeric=frozenset({1, 2}),
         empty=gettext("No tonnes were given."),
     )
-
-
-def _steps(found: Attributed) -> Iterator[Line]:
-    for each in found.factor.steps:
-        yield Line(
-            _in_language(each, "what"), f"{each.equation} = {_shown(each.value)}", is_number=True
-        )
 
 
 def _notes(found: Attributed | None) -> list[Section]:
@@ -219,28 +204,15 @@ def _notes(found: Attributed | None) -> list[Section]:
 
 def _about(chosen: AssetClass) -> Section:
     lines = [
-        Line(gettext("note"), _in_language(chosen, "note")),
+        Line(gettext("note"), in_language(chosen, "note")),
         Line(gettext("source"), chosen.source),
     ]
     return Section(gettext("The asset class"), lines)
 
 
-def _shown(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
-
-
 def _link(each: AssetClass) -> Any:
     url = f"{reverse('admin:attribution-calculator')}?{urlencode({'asset_class': each.code})}"
-    return format_html('<a class="gt-link" href="{}">{}</a>', url, _in_language(each, "name"))
-
-
-def _equation(each: AssetClass) -> str:
-    return each.equation_zh if (get_language() or "").startswith("zh") else each.equation
-
-
-def _in_language(each: Any, what: str) -> str:
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
-    return str(getattr(each, f"{what}_{language}"))
+    return format_html('<a class="gt-link" href="{}">{}</a>', url, in_language(each, "name"))
 
 
 site.page("attribution/calculator/", calculator, name="attribution-calculator")

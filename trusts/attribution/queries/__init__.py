@@ -1,11 +1,27 @@
-"""Questions about attribution: computed afresh, as stated, and side by side."""
+"""Questions about attribution: computed afresh, as stated, side by side, and in sums."""
 
 from trusts.attribution.models import AttributionStatement as AttributionStatement
+from trusts.attribution.models import FinancedStatement as FinancedStatement
+from trusts.attribution.models import InvesteeEmission as InvesteeEmission
+from trusts.attribution.queries.financed import FINANCED_VERSIONS as FINANCED_VERSIONS
+from trusts.attribution.queries.financed import FinancedPlan as FinancedPlan
+from trusts.attribution.queries.financed import financed_plan as financed_plan
+from trusts.attribution.queries.known import Behind as Behind
+from trusts.attribution.queries.known import behind as behind
+from trusts.attribution.queries.known import investees as investees
 from trusts.attribution.queries.moved import AttributionMove as AttributionMove
 from trusts.attribution.queries.moved import products_moved as products_moved
 from trusts.attribution.queries.plans import Gap as Gap
 from trusts.attribution.queries.plans import Plan as Plan
 from trusts.attribution.queries.plans import plan as plan
+from trusts.attribution.queries.portfolio import ClassTotal as ClassTotal
+from trusts.attribution.queries.portfolio import FinancedPair as FinancedPair
+from trusts.attribution.queries.portfolio import PortfolioTotal as PortfolioTotal
+from trusts.attribution.queries.portfolio import financed as financed
+from trusts.attribution.queries.portfolio import financed_pair as financed_pair
+from trusts.attribution.queries.portfolio import latest_financed as latest_financed
+from trusts.attribution.queries.portfolio import portfolio as portfolio
+from trusts.attribution.queries.portfolio import recompute_financed as recompute_financed
 from trusts.attribution.queries.stated import ProductTotal as ProductTotal
 from trusts.attribution.queries.stated import SideBySide as SideBySide
 from trusts.attribution.queries.stated import pair_of as pair_of

@@ -7,7 +7,7 @@ The classes themselves are declared in :mod:`trusts.attribution.rules.classes_ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from config.kernel.errors import DomainError
@@ -105,6 +105,7 @@ _NAMED = (
     ("project_value", "所投项目或资产的价值", "value of the financed project or asset"),
     ("pool_value", "基础资产池余额", "balance of the underlying pool"),
     ("guaranteed", "担保金额（未履约）", "guarantee not called"),
+    ("cash", "现金（不扣除）", "cash, which is not deducted"),
 )
 INPUTS: Mapping[str, Input] = {
     name: Input(name=name, name_zh=zh, name_en=en, may_be_negative=name == "equity")
@@ -116,7 +117,14 @@ ASSETS_INSTEAD = "Equity and debt are not both known; total assets stand in thei
 CAPPED = "More is outstanding than it is divided by; the share is capped at 1."
 VALUE_UNKNOWN = "The value at origination is not known; the whole vehicle is attributed."
 GUARANTEE = "A guarantee that was not called finances nothing and is not counted."
+CASH_KEPT = (
+    "Cash of {cash} is not deducted: without it, the shares of all financiers would add up to"
+    " more than the whole."
+)
 STAKE = "The stake is valued as shares held ÷ shares in all × total equity."
+STAKE_AT_MARKET = (
+    "The stake is valued as shares held ÷ shares in all × market capitalization of ordinary shares."
+)
 
 
 def _need(chosen: AssetClass, given: Inputs, name: str) -> Decimal:
@@ -136,22 +144,29 @@ class _Part:
 
 
 def _outstanding(chosen: AssetClass, given: Inputs) -> _Part:
-    """Return what is outstanding: as given, or a stake valued by its part of the equity."""
+    """
+    Return what is outstanding: as given, or a stake valued by its part of the whole.
+
+    The whole is the market capitalization of a listed company, the total equity of others.
+    """
     notes = (Sentence(GUARANTEE, {}),) if given.get("guaranteed") else ()
     if "outstanding" in given or "shares_held" not in given:
         return _Part(_need(chosen, given, "outstanding"), "outstanding", notes=notes)
     held, whole = given["shares_held"], _need(chosen, given, "total_shares")
     if whole <= 0:
         raise NothingToDivideBy(basis="total_shares", value=whole)
-    equity = max(_need(chosen, given, "equity"), ZERO)
-    value = held / whole * equity
+    if "market_cap_ordinary" in given:
+        worth, note = given["market_cap_ordinary"], STAKE_AT_MARKET
+    else:
+        worth, note = max(_need(chosen, given, "equity"), ZERO), STAKE
+    value = held * worth / whole
     step = Step(
         what_zh="股权余额",
         what_en="value of the stake",
-        equation=f"{held:f} ÷ {whole:f} × {equity:f}",
+        equation=f"{held:f} ÷ {whole:f} × {worth:f}",
         value=value,
     )
-    return _Part(value, "stake", (step,), (*notes, Sentence(STAKE, {})))
+    return _Part(value, "stake", (step,), (*notes, Sentence(note, {})))
 
 
 def _enterprise(chosen: AssetClass, given: Inputs) -> _Part:
@@ -222,7 +237,10 @@ def _divided(top: _Part, bottom: _Part) -> Factor:
 
 def of_enterprise(chosen: AssetClass, given: Inputs) -> Factor:
     """Return what is outstanding over EVIC, or over equity and debt of a private one."""
-    return _divided(_outstanding(chosen, given), _enterprise(chosen, given))
+    found = _divided(_outstanding(chosen, given), _enterprise(chosen, given))
+    if not given.get("cash"):
+        return found
+    return replace(found, notes=(*found.notes, Sentence(CASH_KEPT, {"cash": f"{given['cash']:f}"})))
 
 
 def of_project(chosen: AssetClass, given: Inputs) -> Factor:

@@ -43,7 +43,7 @@ class InputBelowZero(DomainError):
 
 _STAKE = ("outstanding", "shares_held", "total_shares", "guaranteed")
 _SHEET = ("equity", "debt", "total_assets")
-_EVIC = ("market_cap_ordinary", "market_cap_preferred", "minority_interests")
+_EVIC = ("market_cap_ordinary", "market_cap_preferred", "minority_interests", "cash")
 
 ASSET_CLASSES: Mapping[str, AssetClass] = {
     each.code: each

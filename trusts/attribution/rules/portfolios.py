@@ -22,6 +22,8 @@ class Tonnes(StrEnum):
     SCOPE_1 = "scope_1"
     SCOPE_2 = "scope_2"
     SCOPE_3 = "scope_3"
+    #: Of a state: production emissions with land use, beside those without.
+    SCOPE_1_LULUCF = "scope_1_lulucf"
     REMOVED = "removed"
     AVOIDED = "avoided"
     CREDITS_RETIRED = "credits_retired"
@@ -38,7 +40,8 @@ class Position:
     One holding: its asset class, amounts in one currency, and tonnes of what it finances.
 
     ``option`` is PCAF's option for the evidence behind the tonnes, e.g. ``2b``; ``project``
-    lets several holdings of one project be checked against the whole.
+    lets several holdings of one project be checked against the whole. ``score`` is the data
+    quality where somebody else has scored the evidence and its option is not known.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Position:
     inputs: Mapping[str, Decimal]
     tonnes: Mapping[Tonnes, Decimal] = field(default_factory=dict)
     option: str = ""
+    score: int | None = None
     project: str = ""
     total_investment: Decimal | None = None
 
@@ -118,7 +122,7 @@ def attribute(positions: Sequence[Position]) -> PortfolioResult:
 
 def _attributed(position: Position) -> Attributed:
     factor = classes_table.factor(position.asset_class, position.inputs)
-    score = None
+    score = position.score
     if position.option:
         score = shares.data_quality([position.option], asset_class=position.asset_class)
     guide: Share | None = None
@@ -127,31 +131,52 @@ def _attributed(position: Position) -> Attributed:
         guide = shares.guide_share(
             outstanding=factor.outstanding, total_investment=position.total_investment
         )
-        told = _difference(factor, guide)
+        told = why_different(factor, guide)
     return Attributed(
         position=position,
         factor=factor,
-        tonnes=_parts(position, factor.share),
+        tonnes=parts_of(position.tonnes, factor.share),
         score=score,
         guide=guide,
-        guide_tonnes=_parts(position, guide.share) if guide else {},
+        guide_tonnes=parts_of(position.tonnes, guide.share) if guide else {},
         difference=told,
     )
 
 
-def _parts(position: Position, share: Decimal) -> dict[Tonnes, Decimal]:
+def parts_of(tonnes: Mapping[Tonnes, Decimal], share: Decimal) -> dict[Tonnes, Decimal]:
+    """Return a share's part of each kind of tonnes, to the gram."""
     return {
         kind: shares.attributed(amount, share)
         if kind in _BOASTED
         else (amount * share).quantize(GRAM, rounding=ROUND_HALF_EVEN)
-        for kind, amount in position.tonnes.items()
+        for kind, amount in tonnes.items()
     }
 
 
-def _difference(factor: Factor, guide: Share) -> tuple[Sentence, ...]:
-    """Return why the two shares differ; asked of classes that divide by a balance sheet."""
-    if factor.denominator is None or factor.basis not in set(shares.Basis):
+_DIVIDED = (
+    "PCAF gives {{pcaf}} and the guide {{guide}}: PCAF divides by {what}, {{pcaf_denominator}}, "
+    "and the guide by the total investment, {{guide_denominator}}."
+)
+#: Why the shares differ where PCAF divides by no balance sheet, by what it divides by.
+DIVIDED_BY: Mapping[str, str] = {
+    basis: _DIVIDED.format(what=what)
+    for basis, what in (
+        ("evic", "the enterprise value including cash"),
+        ("property_value", "the value of the property at origination"),
+        ("vehicle_value", "the value of the vehicle at origination"),
+        ("project_value", "the value of the asset"),
+        ("pool_value", "the balance of the pool"),
+        ("ppp_gdp", "the PPP-adjusted GDP"),
+    )
+}
+
+
+def why_different(factor: Factor, guide: Share) -> tuple[Sentence, ...]:
+    """Return in sentences why the two shares of the same money differ."""
+    if factor.denominator is None:
         return ()
+    if factor.basis not in set(shares.Basis):
+        return _otherwise(factor, factor.denominator, guide)
     pcaf = Share(
         share=factor.share,
         outstanding=factor.outstanding,
@@ -163,6 +188,18 @@ def _difference(factor: Factor, guide: Share) -> tuple[Sentence, ...]:
         ),
     )
     return tuple(shares.explain(pcaf, guide))
+
+
+def _otherwise(factor: Factor, denominator: Decimal, guide: Share) -> tuple[Sentence, ...]:
+    if factor.share == guide.share:
+        return (Sentence(shares.SAME_SHARE, {"share": f"{factor.share:f}"}),)
+    facts = {
+        "pcaf": f"{factor.share:f}",
+        "guide": f"{guide.share:f}",
+        "pcaf_denominator": f"{denominator:,f}",
+        "guide_denominator": f"{guide.denominator:,f}",
+    }
+    return (Sentence(DIVIDED_BY[factor.basis], facts),)
 
 
 def _intensity(found: Sequence[Attributed]) -> Decimal | None:

@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Both amounts are filled, or none is.",
         "Fill either the amount received or the amount paid.",
     ),
+    "number_twice": (
+        "The file gives this number of the same project, method and period more than once.",
+        "Keep one of the rows.",
+    ),
     "row_repeated": (
         "The same movement stands in row {first_row}, and neither has a reference.",
         "Give each its reference, or remove the one that is too much.",

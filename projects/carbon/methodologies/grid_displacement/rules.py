@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from config.kernel.quantities import Measure, Quantity, total
+from config.kernel.quantities import Measure, Quantity
 from projects.carbon.methodologies.declared import read_method
 from projects.carbon.methodologies.method import (
     Alternative,
     FactorNeed,
     Metered,
     Method,
-    Outcome,
     Parameter,
     Share,
+    Telling,
 )
-from projects.reference.rules.kinds import NATION
+from projects.reference.rules.kinds import NATION, PolicyRule
 from projects.reference.rules.sentences import Sentence
 from projects.reference.rules.values import Resolution
 
 WH_PER_MWH = 1_000_000
+_MWH_PER_WH = Decimal("0.000001")
+_GRAM = Decimal("0.000001")
 
 
 def electricity(energy_wh: int) -> Quantity:
@@ -78,30 +80,80 @@ def avoided_by_coal(coal: Quantity, tce_to_co2: Decimal) -> Quantity:
     return Quantity(coal.value * tce_to_co2, "tCO2e", Measure.AVOIDED)
 
 
-def compute(
+def tonnes(energy_wh: int, factor: Decimal) -> Decimal:
+    """
+    Return the tonnes of ``avoided(electricity(energy_wh), factor)``, for many lines at once.
+
+    >>> tonnes(1_100_000_000, Decimal("0.42"))
+    Decimal('462.00000000')
+    """
+    return energy_wh * factor * _MWH_PER_WH
+
+
+def tell(
     shares: Sequence[Share],
+    avoided_tco2e: Decimal,
     coal_rate: Resolution | str | None,
     parameters: Mapping[str, Parameter],
-) -> Outcome:
-    """Return the avoided emissions by province, and the coal route beside them."""
-    lines = tuple(avoided(electricity(each.energy_wh), each.factor.value) for each in shares)
+) -> Telling:
+    """Return the coal route beside the tonnes, and the words, which name the kinds of factor."""
+    is_chosen = any(
+        each.rule is PolicyRule.CHOOSE_KIND for share in shares for each in share.factor.policies
+    )
+    return _told(
+        shares,
+        avoided_tco2e,
+        coal_rate,
+        parameters,
+        Sentence(
+            "Electricity of {energy} MWh in {provinces} province(s), each times the CO2 factor"
+            " of its grid ({kinds}), avoids {avoided} tCO2e.",
+            {"kinds": ", ".join(sorted({each.factor.kind for each in shares}))},
+        ),
+        *(() if is_chosen else (_OWN_KIND,)),
+    )
+
+
+def tell_of_average(
+    shares: Sequence[Share],
+    avoided_tco2e: Decimal,
+    coal_rate: Resolution | str | None,
+    parameters: Mapping[str, Parameter],
+) -> Telling:
+    """Return what :func:`tell` does, as version 1 said it, which knew the average only."""
+    return _told(shares, avoided_tco2e, coal_rate, parameters, _BY_AVERAGE)
+
+
+_BY_AVERAGE = Sentence(
+    "Electricity of {energy} MWh in {provinces} province(s), each times the average"
+    " CO2 factor of its grid, avoids {avoided} tCO2e."
+)
+_OWN_KIND = Sentence(
+    "No policy chooses another kind of factor: the average of the grid is the method's own."
+)
+_NEVER_ADDED = Sentence("The coal route says the same energy in another way; the two never add up.")
+
+
+def _told(
+    shares: Sequence[Share],
+    avoided_tco2e: Decimal,
+    coal_rate: Resolution | str | None,
+    parameters: Mapping[str, Parameter],
+    opening: Sentence,
+    *more: Sentence,
+) -> Telling:
     energy = electricity(sum(each.energy_wh for each in shares))
-    result = total(list(lines), unit="tCO2e", measure=Measure.AVOIDED)
-    return Outcome(
-        avoided_by_line=lines,
-        avoided=result,
+    facts = {
+        "energy": f"{energy.value.normalize():f}",
+        "provinces": len({each.province for each in shares}),
+        "avoided": avoided_tco2e.quantize(_GRAM, rounding=ROUND_HALF_EVEN),
+    }
+    return Telling(
         alternatives=(_coal_route(energy, coal_rate, parameters["tce_to_co2"]),),
         explanation=(
-            Sentence(
-                "Electricity of {energy} MWh in {provinces} province(s), each times the average"
-                " CO2 factor of its grid, avoids {avoided} tCO2e.",
-                {
-                    "energy": f"{energy.value.normalize():f}",
-                    "provinces": len({each.province for each in shares}),
-                    "avoided": result.rounded(6).value,
-                },
-            ),
-            Sentence("The coal route says the same energy in another way; the two never add up."),
+            Sentence(opening.template, {**opening.facts, **facts}),
+            *more,
+            _NEVER_ADDED,
         ),
     )
 
@@ -125,13 +177,27 @@ def _check(energy: Quantity) -> None:
         raise TypeError(f"{energy} is no electricity in MWh.")
 
 
+#: The guide takes the coal rate of the year before.
+_COAL_RATE = FactorNeed("thermal_supply_coal_rate", "gce/kWh", region=NATION, lag_years=1)
+
 METHOD: Method = read_method(
     "grid_displacement",
     metered=Metered(
         carrier="electricity",
+        primary=FactorNeed("grid_average", "tCO2/MWh", by_choice=True),
+        beside=_COAL_RATE,
+        tonnes=tonnes,
+        tell=tell,
+    ),
+)
+BY_AVERAGE: Method = read_method(
+    "grid_displacement",
+    version="1",
+    metered=Metered(
+        carrier="electricity",
         primary=FactorNeed("grid_average", "tCO2/MWh"),
-        # The guide takes the coal rate of the year before.
-        beside=FactorNeed("thermal_supply_coal_rate", "gce/kWh", region=NATION, lag_years=1),
-        compute=compute,
+        beside=_COAL_RATE,
+        tonnes=tonnes,
+        tell=tell_of_average,
     ),
 )

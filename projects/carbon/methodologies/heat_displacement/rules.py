@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from config.kernel.quantities import Measure, Quantity, total
+from config.kernel.quantities import Measure, Quantity
 from projects.carbon.methodologies.declared import read_method
 from projects.carbon.methodologies.grid_displacement.rules import avoided_by_coal
 from projects.carbon.methodologies.method import (
@@ -13,9 +13,9 @@ from projects.carbon.methodologies.method import (
     FactorNeed,
     Metered,
     Method,
-    Outcome,
     Parameter,
     Share,
+    Telling,
 )
 from projects.reference.rules.kinds import NATION
 from projects.reference.rules.sentences import Sentence
@@ -23,6 +23,7 @@ from projects.reference.rules.values import Resolution
 
 #: 1 Wh is 3,600 J.
 GJ_PER_WH = Decimal("0.0000036")
+_GRAM = Decimal("0.000001")
 
 
 def heat(energy_wh: int) -> Quantity:
@@ -73,18 +74,25 @@ def coal_saved(
     return Quantity(kilograms / 1000, "tce", Measure.COAL_SAVED)
 
 
-def compute(
+def tonnes(energy_wh: int, factor: Decimal) -> Decimal:
+    """
+    Return the tonnes of ``avoided(heat(energy_wh), factor)``, for many lines at once.
+
+    >>> tonnes(10**12, Decimal("0.11")).normalize()
+    Decimal('3.96E+5')
+    """
+    return energy_wh * GJ_PER_WH * factor
+
+
+def tell(
     shares: Sequence[Share],
+    avoided_tco2e: Decimal,
     beside: Resolution | str | None,  # noqa: ARG001 (the coal route needs no factor of the library)
     parameters: Mapping[str, Parameter],
-) -> Outcome:
-    """Return the avoided emissions by province, and the coal route beside them."""
-    lines = tuple(avoided(heat(each.energy_wh), each.factor.value) for each in shares)
+) -> Telling:
+    """Return the coal route beside the tonnes, and the words."""
     delivered = heat(sum(each.energy_wh for each in shares))
-    result = total(list(lines), unit="tCO2e", measure=Measure.AVOIDED)
-    return Outcome(
-        avoided_by_line=lines,
-        avoided=result,
+    return Telling(
         alternatives=(_coal_route(delivered, parameters),),
         explanation=(
             Sentence(
@@ -92,7 +100,7 @@ def compute(
                 " avoids {avoided} tCO2e.",
                 {
                     "heat": f"{delivered.value.normalize():f}",
-                    "avoided": result.rounded(6).value,
+                    "avoided": avoided_tco2e.quantize(_GRAM, rounding=ROUND_HALF_EVEN),
                 },
             ),
             Sentence("The coal route says the same energy in another way; the two never add up."),
@@ -125,6 +133,7 @@ METHOD: Method = read_method(
         carrier="heat",
         primary=FactorNeed("heat_default", "tCO2/GJ", region=NATION),
         beside=None,
-        compute=compute,
+        tonnes=tonnes,
+        tell=tell,
     ),
 )

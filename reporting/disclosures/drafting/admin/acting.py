@@ -8,14 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from config.api.problems import finding_sentence, sentence
 from config.console.pages.base import allowed, person
 from config.console.record import Crumb
-from config.kernel.errors import DomainError, InvalidInput, NotFoundHere
+from config.console.refusals import words_of
+from config.kernel.errors import DomainError, NotFoundHere
 from reporting.disclosures.drafting import people, queries
 from reporting.disclosures.models import Disclosure, DraftComment
 from reporting.disclosures.operations import commenting
@@ -23,7 +22,6 @@ from reporting.disclosures.queries import disclosure_of
 
 VIEW = "reporting.disclosures.view"
 Act = Callable[[HttpRequest, Disclosure], str]
-MOST_FAULTS = 20
 
 
 def asked_for(request: HttpRequest, code: str) -> Disclosure:
@@ -48,20 +46,8 @@ def carried_out(request: HttpRequest, disclosure: Disclosure, acts: Mapping[str,
         raise Http404
     try:
         messages.success(request, act(request, disclosure))
-    except InvalidInput as refusal:
-        faults = [
-            (
-                each.field,
-                finding_sentence(each.to_json()),
-                finding_sentence(each.to_json(), "remedy"),
-            )
-            for each in refusal.findings[:MOST_FAULTS]
-        ]
-        listed = format_html_join("", "<li>{} {} {}</li>", faults)
-        messages.error(request, format_html("{}<ul>{}</ul>", sentence(refusal), listed))
-        return False
     except DomainError as refusal:
-        messages.error(request, sentence(refusal))
+        messages.error(request, words_of(refusal))
         return False
     return True
 

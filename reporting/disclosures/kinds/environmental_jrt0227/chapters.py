@@ -67,12 +67,12 @@ def _template(brief: Brief, say: Voice, items: tuple[Item, ...]) -> Table:
         say,
         say("经营活动的环境影响（总量与人均）", "Impact of operations, in total and per head"),
         (
-            Column(heading=say("行", "Row"), width=8),
-            Column(heading=say("指标", "Indicator"), width=31),
-            Column(heading=say("总量", "Total"), kind="number", width=16),
-            Column(heading=say("单位", "Unit"), width=9),
-            Column(heading=say("人均", "Per head"), kind="number", width=12),
-            Column(heading=say("来源或缺口", "Origin, or gap"), width=24),
+            Column(heading=say("行", "Row")),
+            Column(heading=say("指标", "Indicator")),
+            Column(heading=say("总量", "Total"), kind="number"),
+            Column(heading=say("单位", "Unit")),
+            Column(heading=say("人均", "Per head"), kind="number"),
+            Column(heading=say("来源或缺口", "Origin, or gap")),
         ),
         [row for item in items for row in _rows(brief, say, item)],
         notes=(

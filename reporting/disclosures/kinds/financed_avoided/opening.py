@@ -15,8 +15,12 @@ CARDS: tuple[Card, ...] = (
     ("E-FE-03", "融资排放 范围三", "Financed, scope 3"),
     ("E-AT-01", "归因避免排放量，PCAF 口径", "Attributed avoided, PCAF"),
     ("E-AT-02", "归因避免排放量，绿色信贷指引口径", "Attributed avoided, green-credit guide"),
+    ("E-AT-43", "扣除出售后的归因避免排放量，PCAF 口径", "Attributed net of sales, PCAF"),
+    ("E-AT-44", "扣除出售后的归因避免排放量，绿色信贷指引口径", "Attributed net of sales, guide"),
     ("E-AT-21", "避免排放数据质量得分", "Data quality of avoided emissions"),
 )
+#: The asset class of money in projects, and what stands apart from all classes.
+PROJECT_FINANCE, REST, MANAGED = "project_finance", "not_attributed", "E-FE-10"
 
 
 def key_figures(brief: Brief, say: Voice) -> Section | None:
@@ -59,13 +63,7 @@ def boundary(brief: Brief, say: Voice) -> Section:
         ),
         (
             Strong(say("归因。", "Attribution.")),
-            say(
-                "资产类别为项目融资：存续金额除以项目权益与债务之和，权益为负按零计，比例不超过一，"
-                "按期末余额。其他资产类别的资金没有归因，列入“未归因到项目的资金”。",
-                " The asset class is project finance: the outstanding amount over equity plus debt "
-                "of the project, negative equity counted as zero, at most one, on the balance at "
-                "the end of the period. Money in other classes is not attributed and stands apart.",
-            ),
+            _attribution(brief, say),
         ),
     ]
     blocks: list[Block] = [Bullets(tuple(points))]
@@ -74,3 +72,27 @@ def boundary(brief: Brief, say: Voice) -> Section:
             Note(title=say("样本数据", "Sample data"), runs=(sample_notice(say),), tone="caution")
         )
     return Section(heading=say("口径与边界", "Boundary"), blocks=tuple(blocks))
+
+
+def _attribution(brief: Brief, say: Voice) -> str:
+    """Return by what the money is attributed: one class, or each by its own denominator."""
+    classes = {each.dimension["asset_class"] for each in brief.book.along(MANAGED, "asset_class")}
+    if classes <= {PROJECT_FINANCE, REST}:
+        return say(
+            "资产类别为项目融资：存续金额除以项目权益与债务之和，权益为负按零计，比例不超过一，"
+            "按期末余额。其他资产类别的资金没有归因，列入“未归因到项目的资金”。",
+            " The asset class is project finance: the outstanding amount over equity plus debt "
+            "of the project, negative equity counted as zero, at most one, on the balance at "
+            "the end of the period. Money in other classes is not attributed and stands apart.",
+        )
+    return say(
+        "各资产类别按自身的分母归因：上市主体为含现金企业价值，企业与项目为权益与债务之和"
+        "（权益为负按零计，不明时以资产总计代替），不动产与车辆为发放时价值，专项用途与证券化为"
+        "资产或资产池价值，主权为购买力平价 GDP；比例不超过一，按期末余额。"
+        "没有归因的资金列入“未归因到项目的资金”。",
+        " Each asset class has its own denominator: the enterprise value including cash of listed "
+        "issuers, equity plus debt of companies and projects (negative equity counted as zero, "
+        "total assets where they are unknown), the value at origination of property and vehicles, "
+        "the value of the asset or the pool, the PPP-adjusted GDP of states; at most one, on the "
+        "balance at the end of the period. What is not attributed stands apart.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.disclosures.kinds import sales
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.tables import table
 from reporting.rendering.document import Block, Column, Paragraph, Section
@@ -30,6 +31,7 @@ def attribution(brief: Brief, say: Voice) -> Section | None:
             )
         ),
         _by_product(brief, say),
+        *sales.of_products(brief, say),
         _shares(brief, say),
         Paragraph(
             (

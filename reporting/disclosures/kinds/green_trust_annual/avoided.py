@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from reporting.disclosures.kinds import sales
 from reporting.disclosures.kinds.kind import Brief, Voice
 from reporting.disclosures.kinds.tables import table
 from reporting.rendering import months
@@ -48,6 +49,7 @@ def avoided(brief: Brief, say: Voice) -> Section | None:
         _chart(brief, say),
         _by(brief, say, "month", say("各月避免排放量", "Avoided emissions by month")),
         _by(brief, say, "province", say("各省避免排放量", "Avoided emissions by province")),
+        *sales.of_projects(brief, say),
     ]
     return Section(heading=say("避免排放量", "Avoided emissions"), blocks=tuple(blocks))
 

@@ -24,6 +24,7 @@ CARDS = (
     ("E-EN-01", "计量发电量", "Metered electricity"),
     ("E-EN-02", "计量供热量", "Metered heat"),
     ("E-AV-03", "避免排放量", "Avoided emissions"),
+    ("E-AV-05", "扣除证书与减排量出售后的避免排放量", "Avoided emissions, net of sales"),
     ("E-AT-01", "归因避免排放量，PCAF 口径", "Attributed, PCAF"),
     ("E-AT-02", "归因避免排放量，绿色信贷指引口径", "Attributed, green-credit guide"),
 )

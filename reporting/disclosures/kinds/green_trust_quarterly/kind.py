@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reporting.disclosures.kinds.green_trust_quarterly import funds, labels, overview, products
+from reporting.disclosures.kinds.green_trust_quarterly.narratives import NARRATIVES
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
 from reporting.rendering.document import Section
@@ -31,4 +32,5 @@ GREEN_TRUST_QUARTERLY = Kind(
     name_zh="绿色信托季度统计",
     name_en="Quarterly green trust statistics",
     build=build,
+    narratives=NARRATIVES,
 )

@@ -15,6 +15,13 @@ SHARES = ("E-AT-11", "E-AT-12")
 #: indicators of the product by method: one each, or one with the method as an axis.
 TOTALS: tuple[tuple[str, str, tuple[str, str] | None, str], ...] = (
     ("避免排放量", "Avoided emissions", ("E-AT-01", "E-AT-02"), ""),
+    (
+        "其中已随证书与减排量出售",
+        "Of it sold as certificates or credits",
+        ("E-AT-41", "E-AT-42"),
+        "",
+    ),
+    ("扣除出售后的避免排放量", "Avoided emissions net of sales", ("E-AT-43", "E-AT-44"), ""),
     ("发电量", "Electricity", None, "E-AT-31"),
     ("供热量", "Heat", None, "E-AT-32"),
     ("发电装机容量", "Electric capacity", None, "E-AT-33"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporting.disclosures.kinds.kind import Brief, Kind, Voice
 from reporting.disclosures.kinds.methods import methods
 from reporting.disclosures.kinds.product_green_report import impact, overview, proceeds, quality
+from reporting.disclosures.kinds.product_green_report.narratives import NARRATIVES
 from reporting.rendering.document import Section
 
 PARTS = (
@@ -36,5 +37,6 @@ PRODUCT_GREEN_REPORT = Kind(
     name_zh="产品绿色报告",
     name_en="Product green report",
     build=build,
+    narratives=NARRATIVES,
     about="product",
 )

@@ -68,11 +68,7 @@ def limits(brief: Brief, say: Voice) -> Section:
             "Avoided emissions compare with what is displaced and depend on the factors and their "
             "year; a changed factor is shown by a restatement.",
         ),
-        say(
-            "未扣除已出售的绿色电力证书与环境权益；如有出售，受让方可能已就同一效益作出声明。",
-            "Certificates and other rights that were sold are not taken off; a buyer may have "
-            "claimed the same benefit.",
-        ),
+        _sales(brief, say),
         say(
             "未报告项目的负面影响与生命周期排放。",
             "Adverse effects and life-cycle emissions of the projects are not reported.",
@@ -90,6 +86,23 @@ def limits(brief: Brief, say: Voice) -> Section:
         heading=say("局限", "Limits"),
         level=2,
         blocks=(Bullets(tuple((point,) for point in points)),),
+    )
+
+
+def _sales(brief: Brief, say: Voice) -> str:
+    """Return how far sold certificates and credits are taken off."""
+    if brief.book.one("E-AT-43", product=brief.subject):
+        return say(
+            "已登记的绿色电力证书与减排量出售已从避免排放量中扣除并单列；发电量、供热量为扣除前数字。"
+            "未登记的出售不在其中。",
+            "Certificates and credits on record as sold are taken from the avoided emissions and "
+            "stand apart; electricity and heat are before sales. Sales that are not on record are "
+            "not in it.",
+        )
+    return say(
+        "未登记本产品所投项目出售绿色电力证书或减排量，因而未作扣除；未登记的出售不在其中。",
+        "No sale of certificates or credits of the product's projects is on record, so nothing is "
+        "taken off; sales that are not on record are not in it.",
     )
 
 

@@ -12,7 +12,6 @@ from reporting.rendering.document import Block, Bullets, Note, Run, Section, Str
 
 LIST = "SFDR-PAI"
 #: The last column holds the reasons.
-WIDTHS = (10, 30, 12, 12, 36)
 #: What is computed as soon as the projects' emissions are known, and explained until then.
 IN_WORDS = ("E-FE-01", "E-FE-02", "E-FE-03", "PAI-1.4", "PAI-2")
 SUBJECTS = {
@@ -102,7 +101,7 @@ def _subjects(brief: Brief, say: Voice) -> Iterator[Section]:
         yield Section(
             heading=heading,
             level=2,
-            blocks=(items_table(brief, say, heading, items, widths=WIDTHS),),
+            blocks=(items_table(brief, say, heading, items),),
         )
 
 

@@ -25,16 +25,18 @@ from reporting.disclosures.models import (
     CAUSE_LABELS,
     DisclosureVersion,
     MaterialityPolicy,
+    ReportingClose,
     Restatement,
     Treatment,
 )
-from reporting.disclosures.restating import operations, queries
+from reporting.disclosures.restating import operations, queries, thresholds, unsaid
 from reporting.disclosures.restating.admin.tables import (
     chart_of,
     judgment_table,
     tables_of,
+    unsaid_table,
 )
-from reporting.disclosures.rules.life import State
+from reporting.disclosures.rules.life import OPEN, State
 from reporting.figures.models import FigureSet
 from reporting.figures.rules.bridge import Cause
 
@@ -43,6 +45,9 @@ _UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 TEMPLATE = "reporting/restatement.html"
 
 dashboard.name_run(operations.COMPARE_RUN, gettext_lazy("Compare the bases of a disclosure"))
+dashboard.name_run(
+    operations.FORETELL_RUN, gettext_lazy("Foretell a change of factors, from now on")
+)
 
 
 @admin.register(MaterialityPolicy, site=site)
@@ -66,7 +71,7 @@ class MaterialityPolicyAdmin(ProposedAdmin[MaterialityPolicy]):
     def perform_propose(self, request: HttpRequest, form: Any) -> MaterialityPolicy:
         """Propose the threshold of the form."""
         given = {name: form.cleaned_data[name] for name in (*self.propose_fields, "reason")}
-        return operations.propose_threshold(**given, by=person(request))
+        return thresholds.propose_threshold(**given, by=person(request))
 
 
 @admin.register(Restatement, site=site)
@@ -106,8 +111,8 @@ class RestatementAdmin(ProposedAdmin[Restatement]):
         )
         return form
 
-    def perform_propose(self, request: HttpRequest, form: Any) -> Restatement:
-        """Propose what the form says."""
+    def perform_propose(self, request: HttpRequest, form: Any) -> Restatement | Run:
+        """Propose what the form says; where it has to be foretold first, have a worker do it."""
         given = {name: form.cleaned_data[name] for name in (*self.propose_fields, "reason")}
         return operations.open_restatement(**given, by=person(request))
 
@@ -251,5 +256,23 @@ def lead(request: HttpRequest, row: DisclosureVersion) -> list[Link]:
     return found
 
 
+def late(request: HttpRequest, row: ReportingClose) -> list[Link]:
+    """Return the way from a closed period to what its late facts would change."""
+    if not allowed(request, VIEW) or row.version.state is not State.PUBLISHED:
+        return []
+    url = reverse("admin:two-bases", args=[row.version_id])
+    return [Link(_("Two bases"), url, _("what came late enters as a restatement, or from now on"))]
+
+
+def moved_table(_request: HttpRequest, row: DisclosureVersion) -> list[Table]:
+    """Return what a version on its way says otherwise than the published one, and not why."""
+    if row.state not in OPEN:
+        return []
+    moved = unsaid.unsaid(row)
+    return [unsaid_table(moved)] if moved else []
+
+
 extras.add_links("reporting.DisclosureVersion", lead)
+extras.add_links("reporting.ReportingClose", late)
+extras.add_tables("reporting.DisclosureVersion", moved_table)
 site.page("two-bases/<int:pk>/", show, name="two-bases")

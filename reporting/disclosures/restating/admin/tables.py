@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,12 @@ from config.console.record import Table
 from reporting.disclosures.kinds.restated import BRIDGED, CHARTED, CHARTED_OF_PRODUCT
 from reporting.disclosures.models import CAUSE_LABELS, DisclosureVersion, Restatement
 from reporting.disclosures.restating import queries
+from reporting.disclosures.restating.numbers import MovedNumber
 from reporting.disclosures.restating.queries import Moved
-from reporting.figures.models import FigureSet
+from reporting.figures.models import Figure, FigureSet
 from reporting.rendering.bridges import BridgeStep, bridge_bars
+
+MOST_SHOWN = 50
 
 
 def is_chinese() -> bool:
@@ -96,6 +100,36 @@ def _bridge(moved: Moved) -> Table:
 def _running(moved: Moved, place: int) -> Decimal:
     amounts = [each.value or Decimal(0) for each in moved.steps[: place + 1]]
     return sum(amounts, moved.old.value or Decimal(0))
+
+
+def unsaid_table(moved: Sequence[MovedNumber]) -> Table:
+    """Return the numbers that keep a version from the reviewers until it restates."""
+    rows: list[list[Any]] = [
+        [
+            each.shown.label_zh if is_chinese() else each.shown.label_en,
+            each.shown.unit,
+            _linked(each.before),
+            _linked(each.after),
+        ]
+        for each in moved[:MOST_SHOWN]
+    ]
+    if len(moved) > MOST_SHOWN:
+        rest = _("{count} more; the interface lists them all.")
+        rows.append([rest.format(count=len(moved) - MOST_SHOWN)])
+    return Table(
+        title=_("Not as published, and the draft does not say why: it is not submitted like this"),
+        headers=[_("figure"), _("unit"), _("published"), _("draft")],
+        rows=rows,
+        numeric=frozenset({2, 3}),
+    )
+
+
+def _linked(figure: Figure | None) -> Any:
+    if figure is None:
+        return None
+    if figure.value is not None:
+        return record.link_to(figure, record.shown(figure.value))
+    return record.link_to(figure, figure.displayed_zh if is_chinese() else figure.displayed_en)
 
 
 def judgment_table(row: Restatement) -> Table:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -16,13 +17,14 @@ from config.kernel.errors import DomainError
 from config.kernel.models import Actor
 from config.kernel.periods import Period
 from trusts.attribution import queries
-from trusts.attribution.models import AttributionStatement
+from trusts.attribution.models import AttributionStatement, FinancedStatement
 from trusts.attribution.projects import PROJECTS
 from trusts.attribution.queries import Gap
 from trusts.attribution.sources import Sources
 
 RUN_KIND = "trusts.attribution.run"
 RUN_PERMISSION = "trusts.attribution.run"
+Stated = TypeVar("Stated", AttributionStatement, FinancedStatement)
 
 
 class StatedDifferently(DomainError):
@@ -33,10 +35,15 @@ class StatedDifferently(DomainError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did: statements added, those that stood already, and what is missing."""
+    """
+    What a run did: statements added, those that stood already, and what is missing.
+
+    ``financed`` of them, added or standing, are of the asset classes at large.
+    """
 
     added: int
     standing: int
+    financed: int
     gaps: tuple[Gap, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -44,6 +51,7 @@ class Outcome:
         return {
             "added": self.added,
             "standing": self.standing,
+            "financed": self.financed,
             "gaps": [gap.to_json() for gap in self.gaps],
         }
 
@@ -53,25 +61,48 @@ def attribute(
     *, period: Period, known_at: dt.datetime, by: Actor, sources: Sources = PROJECTS
 ) -> Outcome:
     """
-    Record both shares of every contract in every project for ``period`` as known at ``known_at``.
+    Record the shares of ``period`` as known at ``known_at``, by both methods side by side.
 
-    All or nothing; a second call at the same moment adds what is missing, which is nothing.
+    Of every contract in every project that spared something, and in every investee: companies,
+    projects, properties, vehicles, pools and states, each in its asset class. All or nothing; a
+    second call at the same moment adds what is missing, which is nothing.
 
     :raises NotAllowed: if ``by`` may not run attributions.
-    :raises SharesAboveOne: naming the financiers who would claim more than a project spared.
+    :raises SharesAboveOne: naming the financiers who would claim more than there is.
     :raises StatedDifferently: if facts known at that moment have changed since it was stated.
     """
     by.check_may(RUN_PERMISSION)
-    plan = queries.plan(period=period, known_at=known_at, sources=sources)
-    standing = {
-        each.place: each.sha256 for each in queries.statements(period=period, known_at=known_at)
-    }
-    for each in plan.statements:
-        if standing.get(each.place, each.sha256) != each.sha256:
+    asked: dict[str, Any] = {"period": period, "known_at": known_at}
+    plan = queries.plan(**asked, sources=sources)
+    financed = queries.financed_plan(**asked, sources=sources)
+    of_projects = _missing(plan.statements, queries.statements(**asked))
+    of_investees = _missing(financed.statements, queries.financed(**asked))
+    AttributionStatement.objects.bulk_create(of_projects)
+    FinancedStatement.objects.bulk_create(of_investees)
+    whole = len(plan.statements) + len(financed.statements)
+    added = len(of_projects) + len(of_investees)
+    return Outcome(
+        added=added,
+        standing=whole - added,
+        financed=len(financed.statements),
+        gaps=(*plan.gaps, *financed.gaps),
+    )
+
+
+def _missing(planned: Iterable[Stated], standing: Iterable[Stated]) -> list[Stated]:
+    """
+    Return the planned statements that do not stand yet.
+
+    :raises StatedDifferently: if one stands that says something else.
+    """
+    hashes = {each.place: each.sha256 for each in standing}
+    found = []
+    for each in planned:
+        if each.place not in hashes:
+            found.append(each)
+        elif hashes[each.place] != each.sha256:
             raise StatedDifferently(statement=str(each))
-    missing = [each for each in plan.statements if each.place not in standing]
-    AttributionStatement.objects.bulk_create(missing)
-    return Outcome(added=len(missing), standing=len(standing), gaps=plan.gaps)
+    return found
 
 
 def request_run(*, period: Period, known_at: dt.datetime, by: User) -> Run:

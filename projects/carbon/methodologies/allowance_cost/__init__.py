@@ -1,0 +1,1 @@
+"""Cost of a shortfall, and what offsets may cover."""

@@ -1,0 +1,1 @@
+"""Burning of solid and liquid fuels."""

@@ -1,0 +1,1 @@
+"""Burning of gaseous fuels."""

@@ -1,0 +1,1 @@
+"""Emissions of heat and power made together."""

@@ -1,0 +1,1 @@
+"""Allowances of a power unit (plans of 2019 to 2022)."""

@@ -1,0 +1,1 @@
+"""PV yield of a whole life."""

@@ -1,0 +1,1 @@
+"""Holding by the average of four quarter-ends (SFDR)."""

@@ -1,0 +1,1 @@
+"""Standard coal of energy used."""

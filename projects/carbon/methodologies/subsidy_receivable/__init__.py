@@ -1,0 +1,1 @@
+"""Receivable of renewable subsidy."""

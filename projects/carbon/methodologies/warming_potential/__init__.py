@@ -1,0 +1,1 @@
+"""CO2 equivalent of other gases."""
