@@ -24,8 +24,7 @@ def open_house(*, demo: str = "") -> None:
     words = ["demo", "--scale", demo] if demo else ["migrate", "--verbosity", "0"]
     # Nothing is killed yet: what fails now fails for a reason, and is told after a few attempts.
     environment = os.environ | {"RUN_ATTEMPTS": "3", "RUN_LEASE_SECONDS": "30"}
-    if not demo:
-        environment |= {"GREEN_TRUST_PROCESS": "owner"}
+    environment |= {"GREEN_TRUST_PROCESS": "" if demo else "owner"}
     path = places.home() / "preparation.log"
     with path.open("wb") as log:
         done = subprocess.run(
