@@ -20,10 +20,14 @@ from projects.carbon.rules.given import bounds_of, field_of
 from projects.reference.rules.kinds import FACTOR_KINDS
 
 
+def language() -> str:
+    """Return the reader's language as declared data names it: ``en`` or ``zh``."""
+    return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
 def in_language(each: Any, what: str = "name") -> str:
     """Return a name or text of declared data in the reader's language."""
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
-    return str(getattr(each, f"{what}_{language}"))
+    return str(getattr(each, f"{what}_{language()}"))
 
 
 def rows_of(asked: Sequence[Asked], given: QueryDict, trouble: Trouble) -> list[Row]:
