@@ -33,6 +33,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.attribution.propose",
             "trusts.intake.propose",
             "trusts.intake.run",
             "trusts.labels.propose",

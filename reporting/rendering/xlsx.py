@@ -18,6 +18,7 @@ from reporting.rendering.sheet_looks import (
     sheet_names,
     written_format,
 )
+from reporting.rendering.units import unit_words
 from reporting.rendering.words import (
     WORDS,
     cell_text,
@@ -166,7 +167,7 @@ class _Writer:
             column = Column(heading=card.label, kind="number")
             sheet.write_string(row_number, 0, card.label, self.formats("text"))
             self._cell(sheet, row_number, 1, card.figure, column)
-            sheet.write_string(row_number, 2, card.figure.unit, self.formats("muted"))
+            sheet.write_string(row_number, 2, self._unit(card.figure.unit), self.formats("muted"))
             sheet.write_string(row_number, 3, card.note, self.formats("muted"))
             self.book.define_name(name, f"={quoted}!$B${row_number + 1}")
         return row + len(cards) + 1
@@ -183,7 +184,7 @@ class _Writer:
         if self.document.is_sample:
             sheet.write_string(1, 0, self.words["sample"], self.formats("sample"))
         for place, column in enumerate(table.columns):
-            unit = f"（{column.unit}）" if column.unit else ""
+            unit = self.words["in_head"].format(unit=column.unit) if column.unit else ""
             look = "head_text" if column.kind in ("text", "date") else "head_number"
             sheet.write_string(TABLE_HEAD - 1, place, column.heading + unit, self.formats(look))
         row = TABLE_HEAD
@@ -238,6 +239,9 @@ class _Writer:
         shown = " ".join(filter(None, (figure.text, figure.printed_unit)))
         return f"{figure.figure_id}\n{self.words['shown_as']}: {shown}"
 
+    def _unit(self, unit: str) -> str:
+        return unit_words(unit, self.document.language)
+
     def _label_width(self) -> int:
         labels = (each.label(self.document.language) for each in self.document.provenance)
         return min(WIDEST, max((display_width(each) for each in labels), default=NARROWEST)) + 3
@@ -259,7 +263,7 @@ class _Writer:
             texts = {
                 0: record.figure_id,
                 1: record.label(document.language),
-                3: record.unit,
+                3: self._unit(record.unit),
                 4: number_text(record.value).replace(",", "").replace("−", "-"),
                 5: record.measure,
                 6: record.method,
