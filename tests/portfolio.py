@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from config.accounts.models import User
 from config.console.lists import saved
-from config.demo import computation, publication, readings, templates
+from config.demo import computation, publication, readings, sales, templates
 from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
@@ -81,6 +81,7 @@ def fill(folder: Path) -> None:
     Collecting(cast).enter()
     Investees(cast).enter()
     readings.take_in_the_year(cast, folder=folder / "readings", screen=Desk())
+    sales.sell(cast)
     known_at = computation.draw(cast, screen=Desk())
     with (
         patch.object(child, "render", _render_here),
@@ -91,7 +92,6 @@ def fill(folder: Path) -> None:
         _deliver(cast)
     _ask_what_would_move(cast)
     decide_from_now_on(cast)
-    _sell_certificates(cast)
     _enter_activity(cast)
     _send_a_large_file(cast)
     saved.save(
@@ -113,25 +113,6 @@ def _ask_what_would_move(cast: Cast) -> None:
     """List what a confirmed edition would move: nothing, and the list stands."""
     edition = Edition.objects.filter(kind=EditionKind.FACTORS).latest("id")
     moves.list_moves(subject="edition", pk=edition.pk, known_at=pin_known_at(), by=cast.analyst)
-
-
-def _sell_certificates(cast: Cast) -> None:
-    """Sell a hundredth of a megawatt-hour of one project's January."""
-    january = Period.month(2025, 1)
-    row = carbon.propose_sold_right(
-        project=Project.objects.get(code="PV-5P"),
-        kind="certificate",
-        starts_on=january.starts_on,
-        ends_on=january.ends_on,
-        amount=Decimal("0.01"),
-        sold_on=dt.date(2025, 6, 1),
-        registry_reference="SAMPLE-1",
-        source="sample data",
-        by=cast.analyst,
-        reason="sample",
-        is_sample=True,
-    )
-    proposals.confirm(row, by=cast.reviewer, seen_sha256=row.content_sha256)
 
 
 def _enter_activity(cast: Cast) -> None:

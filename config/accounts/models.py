@@ -62,8 +62,8 @@ class User(AbstractUser):
     )
 
     class Meta:
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("user account")
+        verbose_name_plural = _("user accounts")
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -130,7 +130,7 @@ class RoleAssignment(models.Model):
     """One role given to one account, for one department or for all."""
 
     user = models.ForeignKey(
-        User, models.PROTECT, related_name="role_assignments", verbose_name=_("account")
+        User, models.PROTECT, related_name="role_assignments", verbose_name=_("user account")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     department = models.ForeignKey(

@@ -33,6 +33,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
             "trusts.register.read_personal",
             "trusts.ledger.propose",
             "trusts.contracts.propose",
+            "trusts.attribution.propose",
             "trusts.intake.propose",
             "trusts.intake.run",
             "trusts.labels.propose",
@@ -87,7 +88,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.AUDITOR: frozenset({"*.*.view", "notices.others.read"}),
     Role.INTEGRATION: frozenset({"*.*.view", "projects.metering.propose", "projects.metering.run"}),
-    Role.OPERATOR: frozenset({"jobs.*.*", "notices.*.*", "embedded.*.view", "console.lists.view"}),
+    Role.OPERATOR: frozenset(
+        {
+            "jobs.*.*",
+            "notices.*.*",
+            "embedded.*.view",
+            "console.lists.view",
+            # At night it is the operator who has a late export made; the files they do not read.
+            "reporting.exports.view",
+            "reporting.exports.run",
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
         {"accounts.*.*", "jobs.*.view", "notices.own.view", "console.lists.view"}
     ),

@@ -8,11 +8,11 @@ from decimal import Decimal
 from config.demo.people import Cast
 from config.demo.portfolio import YEAR
 from config.demo.screen import Screen
-from config.jobs.operations import request
 from config.kernel.canonical import instant
 from config.kernel.periods import Period
 from config.kernel.pin import pin_known_at
 from projects.carbon import queries as carbon
+from projects.carbon import requesting
 from projects.carbon.models import Claim, StatementRun
 from trusts.attribution import operations as attribution
 from trusts.attribution import queries as attributed
@@ -24,21 +24,21 @@ def draw(cast: Cast, *, screen: Screen) -> dt.datetime:
     """
     Pin a moment of knowledge and have a worker draw and attribute everything for it.
 
-    A drawing that stands is taken instead of another one: the main job can be run again.
+    The first drawing is taken instead of another one: the main job can be run again, and what
+    was drawn later, for a restatement, is not what it publishes first.
     """
     standing = (
         StatementRun.objects.filter(starts_on=PERIOD.starts_on, ends_on=PERIOD.ends_on)
-        .order_by("-known_at")
+        .order_by("known_at")
         .first()
     )
-    known_at = standing.known_at if standing else pin_known_at()
-    moment = instant(known_at)
-    run = request(
-        kind="projects.carbon.draw",
-        key=f"{PERIOD}@{moment}",
-        by=cast.analyst,
-        payload={"period": str(PERIOD), "known_at": moment},
-    )
+    return draw_for(cast, standing.known_at if standing else None, screen=screen)
+
+
+def draw_for(cast: Cast, known_at: dt.datetime | None, *, screen: Screen) -> dt.datetime:
+    """Have a worker draw and attribute everything for a moment, pinned now if none is given."""
+    known_at = known_at or pin_known_at()
+    run = requesting.request_drawing(period=PERIOD, known_at=known_at, by=cast.analyst)
     screen.follow([run], text="statements drawn by project and month")
     run = attribution.request_run(period=PERIOD, known_at=known_at, by=cast.analyst)
     screen.follow([run], text="attributed to products, two methods")

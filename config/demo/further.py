@@ -19,7 +19,10 @@ from trusts.attribution import operations as attribution
 
 REASON = "disclosure of the sample year (sample)"
 LAST_QUARTER = Period.quarter(YEAR, 4)
-_ON_THE_WAY = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED})
+#: A version in one of these is not drafted again; one that was restated since is left alone.
+_STANDING = frozenset(
+    {State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED, State.RESTATED}
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,11 @@ def publish_further(
                 note="read and checked (sample)",
                 seen_sha256=version.content_sha256,
             )
-    runs = [disclosures.publish(version=each, by=cast.officer) for each in versions]
+    runs = [
+        disclosures.publish(version=each, by=cast.officer)
+        for each in versions
+        if each.state is not State.RESTATED
+    ]
     screen.follow(runs, text=f"{len(runs)} further kinds published")
     return versions
 
@@ -93,4 +100,4 @@ def _standing(wanted: Wanted, known_at: dt.datetime) -> DisclosureVersion | None
         known_at=known_at,
     )
     found: DisclosureVersion | None = rows.select_related("disclosure").order_by("-number").first()
-    return found if found is not None and found.state in _ON_THE_WAY else None
+    return found if found is not None and found.state in _STANDING else None

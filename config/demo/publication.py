@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.archive import queries as archive
-from config.demo import texts
+from config.demo import exporting, texts
 from config.demo.computation import PERIOD
 from config.demo.people import Cast
 from config.demo.screen import Screen
@@ -83,6 +83,8 @@ def export_once(cast: Cast, *, screen: Screen) -> Delivery:
 
     :raises ExportDidNotRun: if no delivery came in two minutes.
     """
+    exporting.open_folder(cast, screen=screen)
+    exporting.subscribe(cast)
     before = set(Delivery.objects.values_list("pk", flat=True))
     schedule = Schedule.objects.confirmed().filter(name=SCHEDULE).first()
     if schedule is None:
@@ -96,6 +98,7 @@ def export_once(cast: Cast, *, screen: Screen) -> Delivery:
             language="zh-Hans",
             timetable={"every_seconds": _EVERY_SECONDS},
             time_zone="Asia/Shanghai",
+            recipients=[exporting.FOLDER],
             by=cast.officer,
             reason="sample schedule",
         )
@@ -107,6 +110,8 @@ def export_once(cast: Cast, *, screen: Screen) -> Delivery:
     ends = time.monotonic() + _EXPORT_SECONDS
     while time.monotonic() < ends:
         later = Delivery.objects.exclude(pk__in=before).order_by("id")
+        if schedule.recipients:
+            later = later.exclude(dispatch=None)
         found: Delivery | None = later.first()
         if found is not None:
             exports.pause(schedule=schedule, by=cast.officer, reason="once is enough (sample)")

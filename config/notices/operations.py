@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from config.accounts.models import User
 from config.notices.models import Notice
@@ -115,7 +115,7 @@ def _letter(person: User, rows: Sequence[Notice]) -> EmailMessage:
         f"{each.line}\n  {settings.PUBLIC_URL}{each.path}" if each.path else each.line
         for each in rows
     ]
-    greeting = ngettext("This happened:", "These things happened:", count)
+    greeting = gettext("What needs a look:")
     closing = gettext("This letter was written by the green trust service; nobody reads replies.")
     return EmailMessage(
         subject=" ".join(f"[green trust] {subject}".split())[:200],

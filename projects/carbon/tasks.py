@@ -9,10 +9,10 @@ from typing import Any
 from config.jobs.models import Run
 from config.jobs.registry import Progress, handler
 from config.kernel.periods import Period
-from projects.carbon import entering, operations
+from projects.carbon import entering, operations, requesting
 
 
-@handler("projects.carbon.draw", queue="compute")
+@handler(requesting.RUN_KIND, queue="compute")
 def draw(
     *,
     run: Run,

@@ -18,7 +18,7 @@ from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, RoomViewSet
 from config.kernel.periods import Period
 from config.kernel.pin import pin_known_at
 from config.kernel.quantities import Measure
-from projects.carbon import examples, filters, operations, queries, serializers
+from projects.carbon import examples, filters, operations, queries, requesting, serializers
 from projects.carbon.methodologies.table import METHODS, method
 from projects.carbon.models import (
     Activity,
@@ -79,6 +79,27 @@ class StatementRunViewSet(FactViewSet[StatementRun]):
     queryset = StatementRun.objects.all()
     serializer_class = serializers.StatementRunSerializer
     view_permission = VIEW
+
+    @extend_schema(
+        request=serializers.DrawSerializer, responses={202: serializers.DrawingAskedSerializer}
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002
+        """
+        Have the statements of a period drawn; a worker does it.
+
+        One missing factor, or sources that differ while no policy chooses, refuses the whole:
+        the run fails, says which and what to do, and nothing is stored.
+        """
+        given = serializers.DrawSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        asked = given.validated_data
+        run = requesting.request_drawing(
+            period=Period.parse(asked["period"]),
+            known_at=asked.get("known_at"),
+            project_ids=asked.get("projects"),
+            by=person(request),
+        )
+        return Response(serializers.DrawingAskedSerializer(run).data, status=202)
 
 
 class MethodViewSet(RoomViewSet[Any]):

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from config.jobs.models import Run
 from config.kernel.errors import DomainError
@@ -116,7 +116,7 @@ def energy_totals(
 
     :raises NotWholeMonths: if the period does not begin and end at a month's edge.
     """
-    _check_months(period)
+    check_months(period)
     rows = _rows(
         "energy_totals.sql",
         period=period,
@@ -143,7 +143,7 @@ def energy_added(
 
     :raises NotWholeMonths: if the period does not begin and end at a month's edge.
     """
-    _check_months(period)
+    check_months(period)
     rows = _rows(
         "energy_added.sql",
         period=period,
@@ -169,7 +169,7 @@ def verify_blocks(
 
     :raises NotWholeMonths: if the period does not begin and end at a month's edge.
     """
-    _check_months(period)
+    check_months(period)
     return [
         Mismatch(station, month.starts_on, batch_id, what, told, found)
         for month in period.months()
@@ -273,7 +273,12 @@ def _energy_by_station(
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
-def _check_months(period: Period) -> None:
+def check_months(period: Period) -> None:
+    """
+    Refuse a period that is not made of whole months.
+
+    :raises NotWholeMonths: unless it begins and ends at a month's edge.
+    """
     try:
         period.months()
     except ValueError as fault:
@@ -312,3 +317,12 @@ def batches_known(*, period: Period, known_at: dt.datetime) -> list[MeterBatch]:
         starts_on__lt=period.ends_on, ends_on__gt=period.starts_on
     )
     return list(rows.select_related("proposed_by", "decided_by").order_by("id"))
+
+
+def years_metered(*, known_at: dt.datetime) -> list[int]:
+    """Return the years that confirmed readings speak of, the latest first."""
+    span = MeterBatch.objects.known(known_at).aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    if span["first"] is None:
+        return []
+    last_day = span["last"] - dt.timedelta(days=1)
+    return list(range(last_day.year, span["first"].year - 1, -1))

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -21,7 +22,7 @@ from unfold.widgets import (
 from config.console import dashboard, navigation
 from config.console.admin import BatchAdmin, ProposedAdmin, RoomAdmin, UploadForm, person
 from config.console.dashboard import Step
-from config.console.record import Link, Table
+from config.console.record import Link, Table, badge
 from config.console.site import site
 from projects.reference import operations, queries
 from projects.reference.models import (
@@ -97,6 +98,10 @@ class EditionAdmin(BatchAdmin[Edition]):
             by=person(request),
         )
 
+    def record_badges(self, row: Edition) -> list[Any]:
+        """Return what became of the proposal, and whether the edition is partial."""
+        return [*super().record_badges(row), *_partial(row)]
+
     def record_links(self, request: HttpRequest, row: Edition) -> list[Link]:
         """Return the way to what the edition holds."""
         links = super().record_links(request, row)
@@ -115,6 +120,11 @@ class EditionAdmin(BatchAdmin[Edition]):
             *_class_differences(row),
             _first_rows(row),
         ]
+
+
+def _partial(edition: Edition) -> list[Any]:
+    said = _now("partial: the official publication holds more")
+    return [badge(said, "waiting")] if edition.is_partial else []
 
 
 def _differences(row: Edition) -> Table:
@@ -175,6 +185,18 @@ class _HeldAdmin(RoomAdmin[Any]):
 
     view_permission = VIEW
     list_filter: Any = (("edition", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("edition",)
+
+    @admin.display(description=_("edition"), ordering="edition__code")
+    def held_in(self, row: Any) -> Any:
+        """Return the edition, and whether it is partial."""
+        if not row.edition.is_partial:
+            return row.edition.code
+        return format_html("{} {}", row.edition.code, badge(_now("partial"), "waiting"))
+
+    def record_badges(self, row: Any) -> list[Any]:
+        """Return whether the edition that holds the row is partial."""
+        return [*super().record_badges(row), *_partial(row.edition)]
 
 
 @admin.register(Factor, site=site)
@@ -182,7 +204,7 @@ class FactorAdmin(_HeldAdmin):
     """Factors."""
 
     icon = "calculate"
-    list_display = ("kind", "region", "data_year", "value", "unit", "confidence", "edition")
+    list_display = ("kind", "region", "data_year", "value", "unit", "confidence", "held_in")
     list_filter = (*_HeldAdmin.list_filter, "kind", "data_year", "confidence")
     search_fields = ("region", "source")
 
@@ -192,7 +214,7 @@ class TaxonomyClassAdmin(_HeldAdmin):
     """Classes of taxonomies."""
 
     icon = "account_tree"
-    list_display = ("edition", "level", "code", "name_zh", "name_en", "confidence")
+    list_display = ("held_in", "level", "code", "name_zh", "name_en", "confidence")
     search_fields = ("code", "name_zh", "name_en")
 
     def record_tables(self, request: HttpRequest, row: TaxonomyClass) -> list[Table]:
@@ -222,7 +244,7 @@ class TaxonomyLinkAdmin(_HeldAdmin):
         "to_edition",
         "to_code",
         "confidence",
-        "edition",
+        "held_in",
     )
     list_filter = (*_HeldAdmin.list_filter, "relation")
     search_fields = ("from_code", "to_code", "note")
@@ -242,7 +264,14 @@ class FuelPropertyAdmin(_HeldAdmin):
     """Fuels."""
 
     icon = "local_fire_department"
-    list_display = ("dataset", "name_zh", "emission_factor", "emission_factor_unit", "confidence")
+    list_display = (
+        "dataset",
+        "name_zh",
+        "emission_factor",
+        "emission_factor_unit",
+        "confidence",
+        "held_in",
+    )
 
 
 @admin.register(GlobalWarmingPotential, site=site)
@@ -250,7 +279,7 @@ class GlobalWarmingPotentialAdmin(_HeldAdmin):
     """Global warming potentials."""
 
     icon = "thermostat"
-    list_display = ("gas", "assessment", "value", "confidence")
+    list_display = ("gas", "assessment", "value", "confidence", "held_in")
 
 
 @admin.register(ConversionCoefficient, site=site)
@@ -258,7 +287,7 @@ class ConversionCoefficientAdmin(_HeldAdmin):
     """Standard-coal coefficients."""
 
     icon = "swap_horiz"
-    list_display = ("name_zh", "name_en", "value", "unit", "confidence")
+    list_display = ("name_zh", "name_en", "value", "unit", "confidence", "held_in")
 
 
 @admin.register(GridRegion, site=site)

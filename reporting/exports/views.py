@@ -34,7 +34,7 @@ from reporting.exports.models import (
 )
 
 log = logging.getLogger(__name__)
-VIEW = "reporting.exports.view"
+VIEW, READ_FILES = "reporting.exports.view", "archive.files.view"
 
 
 class ScheduleViewSet(ProposalViewSet[Schedule]):
@@ -178,6 +178,7 @@ class DeliveryViewSet(FactViewSet[Delivery]):
     @action(detail=True, pagination_class=None, filter_backends=[])
     def content(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         """Download what was delivered, its hash checked again."""
+        person(request).check_may(READ_FILES)
         delivery = self.get_object()
         return handed_out(request, delivery.file, name=delivery.file_name)
 

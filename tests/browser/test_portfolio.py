@@ -78,7 +78,7 @@ def test_a_figure_is_walked_down_to_the_meter_file(
     assert found.ok
     page.locator("#result_list tbody a").filter(has_text="F-").last.click()
     heading(page, "计算说明")
-    for title in ("所用声明", "因子、版本与来源"):
+    for title in ("所用核算单", "因子、版本与来源"):
         heading(page, title)
     fits(page)
 
@@ -163,8 +163,8 @@ def test_a_faulty_meter_file_says_what_is_wrong_and_how_to_mend_it(
     page.locator("#id_period").fill("2025-03")
     page.locator("#id_reason").fill("三月读数")
     page.locator(".gt-submit button").click()
-    heading(page, "前若干条问题")
-    findings = page.get_by_role("region", name="前若干条问题")
+    heading(page, "前若干条检查结果")
+    findings = page.get_by_role("region", name="前若干条检查结果")
     for seen in ("NOWHERE-1", "twelve", "2025-13-01"):
         expect(findings.get_by_text(seen, exact=True).first).to_be_visible()
     rows = findings.get_by_role("row").all_inner_texts()

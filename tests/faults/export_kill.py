@@ -1,10 +1,11 @@
 """
-Workers are killed two hundred times while they send exports to four doors at once.
+Workers are killed two hundred times while they send exports to five doors at once.
 
 Every expected run is a list that goes to a mail server, an SFTP server, an S3-compatible store
-and an HTTPS receiver, all real and on loopback; the servers take their time to answer, so that
-kills come between the last byte and the receipt. What nobody can be sure of (a mail whose answer
-was never heard) waits for a person; here that person looks into the mailbox.
+and an HTTPS receiver, all real and on loopback, and into a folder; the servers take their time
+to answer, so that kills come between the last byte and the receipt. What nobody can be sure of
+(a mail whose answer was never heard) waits for a person; here that person looks into the
+mailbox.
 
 Lost: a recipient of an expected run that has no receipt, or a receipt of which the other side
 holds nothing. Doubled: a second mail, a second object or version, a second file, a webhook that
@@ -38,7 +39,7 @@ CONTROL_FILES = 40
 WAITING = 6  # so many expected runs are unfinished at any time while the kills go on
 LONGEST_DELAY_SECONDS = 0.5
 PAUSE_SECONDS = 0.08
-RECIPIENTS = ("mail", "sftp", "store", "hook")
+RECIPIENTS = ("mail", "sftp", "store", "hook", "folder")
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -61,12 +62,13 @@ def run() -> dict[str, Any]:
 
 
 class _Sides:
-    """The four servers."""
+    """The four servers, and the folder."""
 
     mail: receivers.MailServer
     sftp: receivers.SftpServer
     store: receivers.S3Server
     hook: receivers.Receiver
+    outbox: Path
 
 
 @contextmanager
@@ -78,7 +80,9 @@ def _other_sides() -> Iterator[_Sides]:
         sides.sftp = stack.enter_context(receivers.sftp_server(folder / "sftp"))
         sides.store = stack.enter_context(receivers.s3_server())
         sides.hook = stack.enter_context(receivers.https_receiver(folder / "ca.pem"))
+        sides.outbox = folder / "outbox"
         os.environ |= {
+            "EXPORT_OUTBOX": str(sides.outbox),
             "EXPORT_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
             "EXPORT_CA_FILE": str(folder / "ca.pem"),
             "EMAIL_HOST": receivers.LOOPBACK,
@@ -89,7 +93,7 @@ def _other_sides() -> Iterator[_Sides]:
 
 
 class _Exports:
-    """Asks for exports as the tick would, of a schedule with four recipients."""
+    """Asks for exports as the tick would, of a schedule with five recipients."""
 
     def __init__(self, sides: _Sides) -> None:
         from django.utils import timezone
@@ -104,6 +108,7 @@ class _Exports:
             "sftp": ("sftp", sides.sftp.address(), receivers.PASSWORD),
             "store": ("s3", sides.store.address(), receivers.SECRET_KEY),
             "hook": ("webhook", {"url": sides.hook.url}, SECRET),
+            "folder": ("folder", {"folder": "in"}, ""),
         }
         for code, (door, address, secret) in doors.items():
             row = exports.propose_destination(
@@ -136,8 +141,9 @@ class _Exports:
         sides.mail.mails.clear()
         sides.hook.heard.clear()
         sides.sftp.renamed.clear()
-        for path in (sides.sftp.folder / "in").iterdir():
-            path.unlink()
+        for folder in (sides.sftp.folder, sides.outbox):
+            for path in (folder / "in").iterdir():
+                path.unlink()
 
     def ask(self, count: int) -> None:
         """Ask for so many more."""
@@ -244,8 +250,8 @@ def _count(exports: _Exports, sides: _Sides) -> dict[str, Any]:
         Delivery.objects.filter(dispatch__in=rows).values_list("dispatch_id", flat=True)
     )
     received = _received(sides)
-    archive.sweep_incoming(older_than_seconds=0, now=time.time() + 1)
-    lost = 4 * len(exports.expected) - len(rows)
+    passing = archive.sweep_incoming(older_than_seconds=0, now=time.time() + 1)
+    lost = len(RECIPIENTS) * len(exports.expected) - len(rows)
     doubled = torn = 0
     for row in rows:
         found = received[row.recipient].get(_name(row), [])
@@ -253,7 +259,10 @@ def _count(exports: _Exports, sides: _Sides) -> dict[str, Any]:
         doubled += max(0, len(found) - 1) + max(0, receipts[row.pk] - 1)
         torn += sum(digest(each) != row.sha256 for each in found)
     tries = DispatchAttempt.objects.filter(dispatch__in=rows)
-    aside = [each for each in (sides.sftp.folder / "in").iterdir() if each.name.endswith(".part")]
+    aside = {
+        name: sum(each.name.endswith(".part") for each in (folder / "in").iterdir())
+        for name, folder in (("sftp", sides.sftp.folder), ("folder", sides.outbox))
+    }
     return {
         "lost": lost,
         "doubled": doubled,
@@ -264,7 +273,8 @@ def _count(exports: _Exports, sides: _Sides) -> dict[str, Any]:
         "interrupted": tries.filter(outcome="interrupted").count(),
         "found_there": tries.filter(outcome="found").count(),
         "webhook_repeats_with_the_same_id": len(sides.hook.heard) - len(sides.hook.processed),
-        "left_aside_on_sftp": len(aside),
+        "passing_names_swept_from_the_archive": passing,
+        "left_aside": aside,
     }
 
 
@@ -287,6 +297,9 @@ def _received(sides: _Sides) -> dict[str, dict[str, list[bytes]]]:
     for name in sides.sftp.renamed:
         path = sides.sftp.folder / name.lstrip("/")
         found["sftp"].setdefault(path.name, []).append(path.read_bytes())
+    for path in (sides.outbox / "in").iterdir():
+        if not path.name.endswith(".part"):
+            found["folder"].setdefault(path.name, []).append(path.read_bytes())
     for key, content in sides.store.objects().items():
         found["store"].setdefault(key.removeprefix("in/"), []).append(content)
     return found

@@ -145,6 +145,7 @@ def _question(route: str) -> dict[str, Any]:
         "/api/v1/figure-templates/<int:pk>/figures/<str:form>/<str:language>/": {
             "disclosure": Artefact.objects.order_by("id")[0].version.disclosure.code
         },
+        "/api/v1/financed-statements/summary/": {"period": "2025"},
         "/api/v1/frameworks/<int:pk>/gaps/": {"period": "2025"},
         "/api/v1/framework-coverage/": {"period": "2025"},
         "/api/v1/factors/resolve/": {

@@ -32,7 +32,6 @@ from reporting.figures.rules.facts import (
     Route,
     RowSet,
     Saved,
-    Sold,
     Waiting,
 )
 
@@ -408,30 +407,5 @@ def year_facts() -> Facts:
                 ),
             )
             for each in facts.recognitions
-        ),
-    )
-
-
-def with_sales(facts: Facts, *, credited: str = "3") -> Facts:
-    """Return the facts after the roofs sold 5 MWh and some credits of the first month."""
-    month = facts.period.months()[0]
-    saved = [each for each in facts.saved if each.project == "PV1" and each.month == month]
-    avoided = sum((each.value for each in saved), Decimal(0))
-    energy = sum((each.energy for each in saved), Decimal(0))
-    sold = (5 * avoided / energy).quantize(Decimal("0.000001")) + Decimal(credited)
-    return replace(
-        facts,
-        sold=(
-            Sold(
-                project="PV1",
-                month=month,
-                certificates_mwh=Decimal(5),
-                credits_tco2e=Decimal(credited),
-                sold=sold,
-                taken=min(sold, avoided),
-                rows=(_ref("projects_soldright", 1), _ref("projects_soldright", 2)),
-                approvals=(APPROVAL,),
-                is_sample=True,
-            ),
         ),
     )

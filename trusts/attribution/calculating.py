@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.api.serializers import StrictSerializer
+from config.kernel.canonical import plain_decimal
+from config.kernel.errors import DomainError, InvalidInput
+from config.kernel.findings import Finding
 from trusts.attribution.rules.asset_classes import INPUTS, Step
 from trusts.attribution.rules.classes_table import ASSET_CLASSES
 from trusts.attribution.rules.portfolios import (
@@ -22,13 +26,14 @@ from trusts.attribution.rules.portfolios import (
     Tonnes,
     attribute,
 )
+from trusts.attribution.rules.shares import options_of
 from trusts.attribution.serializers import said
 
 LARGEST_PORTFOLIO = 1000
 
 
 def _amount(**options: Any) -> serializers.DecimalField:
-    return serializers.DecimalField(max_digits=30, decimal_places=6, required=False, **options)
+    return serializers.DecimalField(max_digits=30, decimal_places=12, required=False, **options)
 
 
 class InputsSerializer(StrictSerializer):
@@ -176,8 +181,51 @@ class CalculateView(APIView):
         """
         given = AttributeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        result = attribute([position_of(each) for each in given.validated_data["positions"]])
+        result = attributed([position_of(each) for each in given.validated_data["positions"]])
         return Response(said_of(result))
+
+
+def attributed(positions: Sequence[Position]) -> PortfolioResult:
+    """
+    Return what the positions finance.
+
+    :raises InvalidInput: naming each position that cannot be reckoned, and why.
+    :raises SharesAboveOne: if holdings of one project add up to more than the project.
+    """
+    findings: list[Finding] = []
+    for number, each in enumerate(positions):
+        try:
+            attribute([each])
+        except DomainError as refusal:
+            findings.append(_finding(number, refusal))
+    if findings:
+        raise InvalidInput(findings)
+    return attribute(positions)
+
+
+#: Where a refusal without a field of its own belongs, by its code, and what mends it.
+_PLACES = {
+    "unknown_evidence": ("option", "Name an option of PCAF's table for the class: {options}."),
+    "denominator_unknown": ("total_investment", "Give a total investment above zero."),
+    "nothing_to_divide_by": ("inputs", "Give amounts that make up a denominator above zero."),
+    "rule_not_read": ("asset_class", "Choose another class, or have the share given by hand."),
+}
+
+
+def _finding(number: int, refusal: DomainError) -> Finding:
+    """Return a refusal of one position as a finding with its place and remedy."""
+    named = refusal.facts.get("field")
+    place, remedy = _PLACES.get(refusal.code, (f"inputs/{named}" if named else "", ""))
+    asset_class = str(refusal.facts.get("asset_class", ""))
+    facts = {**refusal.facts, "options": ", ".join(options_of(asset_class))}
+    return Finding(
+        code=refusal.code,
+        message=refusal.sentence,
+        remedy=remedy or ("Give it." if refusal.code == "input_missing" else ""),
+        field=f"positions/{number}/{place}".rstrip("/"),
+        value=str(refusal.facts.get("value", refusal.facts.get("option", ""))),
+        facts=facts,
+    )
 
 
 def position_of(given: dict[str, Any]) -> Position:
@@ -185,13 +233,18 @@ def position_of(given: dict[str, Any]) -> Position:
     return Position(
         name=given["name"],
         asset_class=given["asset_class"],
-        inputs=dict(given["inputs"]),
-        tonnes={Tonnes(name): value for name, value in given.get("tonnes", {}).items()},
+        inputs={name: _short(value) for name, value in given["inputs"].items()},
+        tonnes={Tonnes(name): _short(value) for name, value in given.get("tonnes", {}).items()},
         option=given.get("option", ""),
         score=given.get("score"),
         project=given.get("project", ""),
         total_investment=given.get("total_investment"),
     )
+
+
+def _short(value: Decimal) -> Decimal:
+    """Return an amount without the zeros behind it, as it is written into equations."""
+    return Decimal(plain_decimal(value))
 
 
 def said_of(result: PortfolioResult) -> dict[str, Any]:

@@ -20,10 +20,14 @@ from projects.carbon.rules.given import bounds_of, field_of
 from projects.reference.rules.kinds import FACTOR_KINDS
 
 
+def language() -> str:
+    """Return the reader's language as declared data names it: ``en`` or ``zh``."""
+    return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
 def in_language(each: Any, what: str = "name") -> str:
     """Return a name or text of declared data in the reader's language."""
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
-    return str(getattr(each, f"{what}_{language}"))
+    return str(getattr(each, f"{what}_{language()}"))
 
 
 def rows_of(asked: Sequence[Asked], given: QueryDict, trouble: Trouble) -> list[Row]:
@@ -47,8 +51,16 @@ def _fields(asked: Asked, given: QueryDict) -> Iterator[Field]:
         yield Field(
             f"{place}/kind",
             gettext("kind of factor"),
-            options=tuple(
-                Option(code, in_language(FACTOR_KINDS[code]), code == kind) for code in asked.kinds
+            options=(
+                *(
+                    [Option("", gettext("as the policies choose"), not kind)]
+                    if asked.by_choice
+                    else []
+                ),
+                *(
+                    Option(code, in_language(FACTOR_KINDS[code]), code == kind)
+                    for code in asked.kinds
+                ),
             ),
         )
     if isinstance(asked, ParameterInput) and asked.published:

@@ -22,9 +22,10 @@ from config.console.record import Crumb, Formula, Line, Record, Section, Table
 from config.console.site import site
 from config.kernel.canonical import plain_decimal
 from projects.carbon import queries
-from projects.carbon.admin.asking import body_of, in_language, rows_of
+from projects.carbon.admin.asking import body_of, in_language, language, rows_of
 from projects.carbon.methodologies.asked import Example, Output
 from projects.carbon.methodologies.method import Method
+from projects.carbon.methodologies.sources import said_in
 from projects.carbon.methodologies.table import CURRENT, method
 from projects.carbon.rules.calculator import Calculation
 from projects.carbon.rules.given import Number, field_of
@@ -214,7 +215,7 @@ def _about(chosen: Method) -> Section:
     lines = [
         Line(gettext("What it computes"), in_language(chosen, "description")),
         Line(gettext("What it does not say"), in_language(chosen, "limits")),
-        Line(gettext("source"), chosen.source),
+        Line(gettext("source"), said_in(language(), chosen.source)),
         Line(gettext("version"), f"{chosen.code} {chosen.version}"),
     ]
     return Section(gettext("The method"), lines)
@@ -256,7 +257,7 @@ def _numbers(found: Calculation) -> Table:
 
 
 def _number(each: Number) -> tuple[Any, ...]:
-    source: Any = each.source or gettext("given")
+    source: Any = said_in(language(), each.source) or gettext("given")
     if each.resolution is not None:
         url = reverse("admin:projects_factor_change", args=[each.resolution.factor_id])
         place = f"{each.resolution.region} {each.resolution.data_year or ''}".strip()

@@ -20,7 +20,7 @@ from config.console.record import Formula, Line, Link, Section, Table
 from config.console.site import site
 from config.kernel.periods import Period
 from config.kernel.quantities import Measure
-from projects.carbon import operations, queries
+from projects.carbon import operations, queries, requesting
 from projects.carbon.admin.rights import claimable_tables, latest_year
 from projects.carbon.methodologies.method import Method, Route
 from projects.carbon.methodologies.table import METHODS
@@ -47,7 +47,7 @@ _SHOWN_IN = {"electricity": ("MWh", Decimal("1E-6")), "heat": ("GJ", Decimal("3.
 _CARRIERS = {"electricity": _("electricity"), "heat": _("heat")}
 
 navigation.room("projects.carbon", title=_("Carbon"), order=50)
-dashboard.name_run("projects.carbon.draw", _("Draw the statements"))
+dashboard.name_run(requesting.RUN_KIND, _("Draw the statements"))
 
 
 @admin.register(StatementRun, site=site)

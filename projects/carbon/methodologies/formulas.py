@@ -21,14 +21,14 @@ _HIGHEST_POWER = 200
 
 
 class NoValue(DomainError):
-    """{formula} has no value by these numbers: it divides by zero."""
+    """{formula} = {numbers} has no value: it divides by zero. Give other numbers."""
 
     code = "no_value"
     status = 400
 
 
 class NoPower(NoValue):
-    """{formula} has no value by these numbers: its power is no whole number up to 200."""
+    """{formula} = {numbers} has no value: its power is no whole number up to 200."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ class Formula:
         try:
             return _value(self._tree, named)
         except ZeroDivisionError as fault:
-            raise NoValue(formula=self.text) from fault
+            raise NoValue(formula=self.text, numbers=self.text) from fault
         except _NotWhole as fault:
-            raise NoPower(formula=self.text) from fault
+            raise NoPower(formula=self.text, numbers=self.text) from fault
 
     def with_numbers(self, shown: Mapping[str, str]) -> str:
         """

@@ -9,6 +9,7 @@ from typing import Any
 from projects.carbon.methodologies.asked import Asked, Example, FactorInput, ParameterInput
 from projects.carbon.methodologies.declared import FOLDER
 from projects.carbon.methodologies.method import Method
+from projects.carbon.methodologies.sources import said_in
 
 LANGUAGES = ("en", "zh")
 SUFFIXES = {"en": ".md", "zh": ".zh-hans.md"}
@@ -99,7 +100,7 @@ def page(method: Method, language: str) -> str:
         f"## {said['limits']}",
         _in(method, "limits", language),
         f"## {said['source']}",
-        method.source,
+        said_in(language, method.source),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -150,7 +151,7 @@ def _parameters(method: Method, language: str) -> list[str]:
             asked.symbol,
             f"`{each.name}`" + (said["default"] if each.name == asked.default else ""),
             f"{each.value:f} {asked.unit}",
-            each.source + (f". {each.note}" if each.note else ""),
+            _with_note(each.source, each.note, language),
             each.confidence,
         )
         for asked in method.parameter_inputs
@@ -178,14 +179,19 @@ def _case(each: Example, language: str) -> str:
     ]
     tolerance = f" (± {each.tolerance})" if each.tolerance != "0" else ""
     results = ", ".join(f"{symbol} = {value}" for symbol, value in each.expected.items())
-    note = f". {each.note}" if each.note else ""
     return _line(
         _in(each, "name", language),
         f"{_WORDS[language][each.kind]} ({each.confidence})",
         "; ".join(given),
         results + tolerance,
-        each.source + note,
+        _with_note(each.source, each.note, language),
     )
+
+
+def _with_note(source: str, note: str, language: str) -> str:
+    """Return where a number is from with the note beside it, in ``en`` or ``zh``."""
+    stop = "。" if language == "zh" else ". "
+    return stop.join(said_in(language, each) for each in (source, note) if each)
 
 
 def _line(*cells: str) -> str:

@@ -78,6 +78,7 @@ def method(code: str, version: str | None = None) -> Method:
     """
     found = CURRENT.get(code) if version is None else METHODS.get((code, version))
     if found is None:
-        known = ", ".join(f"{name} {number}" for name, number in METHODS)
+        versions = [f"{name} {number}" for name, number in METHODS if name == code]
+        known = ", ".join(versions or CURRENT)
         raise UnknownMethod(method=code, version=version or "-", known=known)
     return found

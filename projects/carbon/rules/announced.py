@@ -34,8 +34,8 @@ def check_facts(
     ``at_factors`` are named factors in tCO2/MWh; for each, ``hours_needed`` says at how many
     full-load hours the announced capacity would avoid the announced tonnes.
 
-    :raises UnreadableFact: for an unknown fact, or one that is no number above zero.
-    :raises InvalidInput: naming each fact whose unit measures something else.
+    :raises InvalidInput: naming each fact that is not known, is no number above zero, or whose
+        unit measures something else.
     """
     read = from_amounts(
         {code: (each["value"], each.get("unit", "")) for code, each in facts.items()}

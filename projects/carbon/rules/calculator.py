@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,9 +10,12 @@ from typing import Any
 
 from config.kernel.canonical import plain_decimal
 from config.kernel.errors import InvalidInput
+from config.kernel.findings import Finding
 from config.kernel.quantities import Quantity
 from projects.carbon.methodologies.asked import Output, ParameterInput, Step
+from projects.carbon.methodologies.formulas import NoValue
 from projects.carbon.methodologies.method import Method, Parameter, parameter_of
+from projects.carbon.methodologies.sources import said_in
 from projects.carbon.rules.given import Given, Number, read
 from projects.reference.rules.sentences import Sentence
 from projects.reference.rules.units import decimal_of, in_unit, measured
@@ -77,7 +80,7 @@ def calculate(method: Method, given: Given) -> Calculation:
     given refuses in words, unless it is optional or has a declared default, which is shown.
 
     :raises InvalidInput: naming each number that is missing, unknown, in a wrong unit,
-        outside its bounds or without its source.
+        outside its bounds or without its source; or that nothing is given at all.
     :raises NoValue: if a formula divides by zero.
     """
     read_in = read(method, given)
@@ -100,11 +103,13 @@ def calculate(method: Method, given: Given) -> Calculation:
             missing[step.symbol] = lacking[0]
             left_out.append(LeftOut(step, lacking[0]))
             continue
-        exact = in_unit(step.formula.value(values), step.unit)
+        exact = _exact(step, values, shown)
         values[step.symbol] = measured(exact, step.unit)
         value = decimal_of(exact)
         taken.append(StepTaken(step, step.formula.with_numbers(shown), value))
         shown[step.symbol] = _bracketed(plain_decimal(value))
+    if not taken:
+        raise InvalidInput([_nothing_given(method)])
     results = tuple(_results(method, taken))
     return Calculation(
         method=method,
@@ -113,6 +118,25 @@ def calculate(method: Method, given: Given) -> Calculation:
         results=results,
         left_out=tuple(left_out),
         warnings=tuple(_warnings(method, numbers, results)),
+    )
+
+
+def _exact(step: Step, values: Mapping[str, Any], shown: Mapping[str, str]) -> Fraction:
+    """Return the value of a step; a refusal shows the numbers that it was asked of."""
+    try:
+        return in_unit(step.formula.value(values), step.unit)
+    except NoValue as fault:
+        numbers = step.formula.with_numbers(shown)
+        raise type(fault)(formula=step.formula.text, numbers=numbers) from fault
+
+
+def _nothing_given(method: Method) -> Finding:
+    return Finding(
+        code="not_given",
+        message="{method} has nothing to compute from.",
+        remedy="Give one of: {known}.",
+        field="inputs",
+        facts={"method": method.code, "known": ", ".join(each.code for each in method.inputs)},
     )
 
 
@@ -162,6 +186,7 @@ def _about(number: Number) -> Iterator[Sentence]:
         "value": plain_decimal(number.value),
         "unit": number.asked.unit,
         "source": number.source,
+        "source_zh": said_in("zh", number.source),
         "confidence": number.confidence,
     }
     if number.is_default:

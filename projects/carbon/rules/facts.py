@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.errors import DomainError, InvalidInput
 from config.kernel.findings import Finding
 from config.kernel.quantities import Measure
@@ -55,6 +56,7 @@ _TABLE = (
     AnnouncedFact("gas_multiple", "1", "与燃气蒸汽之倍数", "multiple against gas steam"),
 )
 ANNOUNCED_FACTS: Mapping[str, AnnouncedFact] = {each.code: each for each in _TABLE}
+_KNOWN = ", ".join(ANNOUNCED_FACTS)
 
 #: (measure, unit) of a claim's own value -> the fact that it is, and the factor into its unit.
 OWN_FACT: Mapping[tuple[Measure, str], tuple[str, Decimal]] = {
@@ -90,12 +92,11 @@ def readable(announced: Mapping[str, object]) -> dict[str, Decimal]:
 
     :raises UnreadableFact: for an unknown fact, or one that is no number above zero.
     """
-    known = ", ".join(ANNOUNCED_FACTS)
     found: dict[str, Decimal] = {}
     for code, value in announced.items():
         number = _number(value)
         if code not in ANNOUNCED_FACTS or number is None or number <= 0:
-            raise UnreadableFact(fact=code, value=value, known=known)
+            raise UnreadableFact(fact=code, value=value, known=_KNOWN)
         found[code] = number
     return found
 
@@ -106,33 +107,61 @@ def from_amounts(amounts: Mapping[str, tuple[object, str]]) -> dict[str, Decimal
 
     An empty unit is the table's.
 
-    :raises UnreadableFact: for an unknown fact, or one that is no number above zero.
-    :raises InvalidInput: naming each fact whose unit measures something else.
+    :raises InvalidInput: naming each fact that is not known, is no number above zero, or whose
+        unit measures something else.
 
     >>> from_amounts({"avoided_tco2": ("36.48", "万吨"), "capacity_mw": (450, "")})
     {'avoided_tco2': Decimal('364800'), 'capacity_mw': Decimal('450')}
     """
-    numbers = readable({code: value for code, (value, _unit) in amounts.items()})
     findings: list[Finding] = []
     found: dict[str, Decimal] = {}
-    for code, number in numbers.items():
-        fact, unit = ANNOUNCED_FACTS[code], amounts[code][1]
-        try:
-            found[code] = _in_unit_of(fact, number, unit)
-        except DomainError as refusal:
-            findings.append(
-                Finding(
-                    code=refusal.code,
-                    message="{fact} = {value} cannot be read in {unit}.",
-                    remedy="Write it in {unit}, or in a unit that turns into it.",
-                    field=f"facts/{code}",
-                    value=f"{number:f} {unit}",
-                    facts={"fact": code, "value": f"{number:f} {unit}", "unit": fact.unit},
-                )
-            )
+    for code, (value, unit) in amounts.items():
+        number, shown = _number(value), f"{_plain(value)} {unit}".strip()
+        if code not in ANNOUNCED_FACTS:
+            findings.append(_unknown(code, shown))
+        elif number is None or number <= 0:
+            findings.append(_not_above_zero(code, shown))
+        else:
+            try:
+                found[code] = _in_unit_of(ANNOUNCED_FACTS[code], number, unit)
+            except DomainError as refusal:
+                findings.append(_in_no_such_unit(code, shown, refusal))
     if findings:
         raise InvalidInput(findings)
     return found
+
+
+def _unknown(code: str, shown: str) -> Finding:
+    return Finding(
+        code="unknown_name",
+        message="There is no announced fact {fact}.",
+        remedy="Known are: {known}.",
+        field=f"facts/{code}",
+        value=shown,
+        facts={"fact": code, "known": _KNOWN},
+    )
+
+
+def _not_above_zero(code: str, shown: str) -> Finding:
+    return Finding(
+        code="not_above_zero",
+        message="{fact} = {value}: an announced fact is a number above zero.",
+        remedy="Leave it out if it was not announced.",
+        field=f"facts/{code}",
+        value=shown,
+        facts={"fact": code, "value": shown},
+    )
+
+
+def _in_no_such_unit(code: str, shown: str, refusal: DomainError) -> Finding:
+    return Finding(
+        code=refusal.code,
+        message="{fact} = {value} cannot be read in {unit}.",
+        remedy="Write it in {unit}, or in a unit that turns into it.",
+        field=f"facts/{code}",
+        value=shown,
+        facts={"fact": code, "value": shown, "unit": ANNOUNCED_FACTS[code].unit},
+    )
 
 
 def _in_unit_of(fact: AnnouncedFact, number: Decimal, unit: str) -> Decimal:
@@ -154,6 +183,11 @@ def with_own_value(
     """Return the facts together with the claim's own value, where it is one of them."""
     own = OWN_FACT.get((measure, unit))
     return dict(facts) if own is None else {**facts, own[0]: value * own[1]}
+
+
+def _plain(value: object) -> str:
+    number = _number(value)
+    return str(value) if number is None else plain_decimal(number)
 
 
 def _number(value: object) -> Decimal | None:

@@ -269,7 +269,7 @@ def _about(asked: Asked, finding: Finding, *, value: str = "", **facts: object) 
         "symbol": asked.symbol,
         "name": asked.name_en,
         "name_zh": asked.name_zh,
-        "unit": asked.unit,
+        "unit": "1 / %" if asked.unit == "1" else asked.unit,
         "value": value,
         "known": known_values(asked),
     }

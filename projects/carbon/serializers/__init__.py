@@ -13,6 +13,8 @@ from projects.carbon.serializers.methods import MethodSerializer as MethodSerial
 from projects.carbon.serializers.records import ActivitySerializer as ActivitySerializer
 from projects.carbon.serializers.records import ClaimCheckSerializer as ClaimCheckSerializer
 from projects.carbon.serializers.records import ClaimSerializer as ClaimSerializer
+from projects.carbon.serializers.records import DrawingAskedSerializer as DrawingAskedSerializer
+from projects.carbon.serializers.records import DrawSerializer as DrawSerializer
 from projects.carbon.serializers.records import FactorBesideSerializer as FactorBesideSerializer
 from projects.carbon.serializers.records import PeriodSerializer as PeriodSerializer
 from projects.carbon.serializers.records import (

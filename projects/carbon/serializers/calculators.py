@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.settings import api_settings
 
 from config.api.serializers import StrictSerializer
 from projects.carbon.queries import FromLibrary, Place
 from projects.carbon.rules.facts import ANNOUNCED_FACTS
 from projects.carbon.rules.given import Amount, Choice, Number
 from projects.carbon.serializers.numbers import (
+    AboveZero,
     ExactNumber,
+    GivenNumber,
     NumbersByName,
     PlainNumber,
     RoundedNumber,
@@ -23,15 +27,38 @@ from projects.carbon.serializers.records import CheckSerializer
 from projects.reference.serializers import SentenceField
 from projects.registry.rules.technologies import TECHNOLOGIES
 
-_NUMBER: dict[str, Any] = {"max_digits": 30, "decimal_places": 12}
 _FIRST, _LAST = 1990, 2100
 _FACTS = ", ".join(f"{each.code} ({each.unit})" for each in ANNOUNCED_FACTS.values())
 
 
-class AmountSerializer(StrictSerializer):
+class _Written(StrictSerializer):
+    """What is written as an object: anything else is shown, with how it is written."""
+
+    #: One that can be read.
+    EXAMPLE = ""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """
+        Return the validated fields.
+
+        :raises ValidationError: naming what was given in their place.
+        """
+        if not isinstance(data, Mapping):
+            words = _("{value} cannot be read here; write it as {example}.").format(
+                value=json.dumps(data, ensure_ascii=False)[:40], example=self.EXAMPLE
+            )
+            raise serializers.ValidationError(
+                {api_settings.NON_FIELD_ERRORS_KEY: [words]}, code="unreadable"
+            )
+        return super().to_internal_value(data)
+
+
+class AmountSerializer(_Written):
     """A number with its unit."""
 
-    value = serializers.DecimalField(**_NUMBER)
+    EXAMPLE = '{"value": "49.5", "unit": "MWh"}'
+
+    value = GivenNumber()
     unit = serializers.CharField(max_length=40, help_text="Such as MWh, 亿kWh, 万t, kgCO2/kWh.")
 
     def to_internal_value(self, data: Any) -> Any:
@@ -39,14 +66,16 @@ class AmountSerializer(StrictSerializer):
         return Amount(**super().to_internal_value(data))
 
 
-class FactorGivenSerializer(StrictSerializer):
+class FactorGivenSerializer(_Written):
     """
     A factor: given with its source, or to be answered by the library.
 
     Either ``value``, ``unit`` and ``source``; or any of ``kind``, ``region``, ``data_year``.
     """
 
-    value = serializers.DecimalField(required=False, **_NUMBER)
+    EXAMPLE = '{"value": "0.5897", "unit": "kgCO2/kWh", "source": "…"}'
+
+    value = GivenNumber(required=False)
     unit = serializers.CharField(required=False, max_length=40)
     source = serializers.CharField(required=False, max_length=500)  # type: ignore[assignment]  # (a field called source)
     kind = serializers.CharField(required=False, max_length=60)
@@ -59,10 +88,12 @@ class FactorGivenSerializer(StrictSerializer):
         return _either(found, ("value", "unit"), ("source",), ("kind", "region", "data_year"))
 
 
-class ParameterGivenSerializer(StrictSerializer):
+class ParameterGivenSerializer(_Written):
     """A parameter: ``published`` names one of its values; or ``value``, ``unit`` and ``source``."""
 
-    value = serializers.DecimalField(required=False, **_NUMBER)
+    EXAMPLE = '{"published": "coal"}'
+
+    value = GivenNumber(required=False)
     unit = serializers.CharField(required=False, max_length=40)
     source = serializers.CharField(required=False, max_length=500)  # type: ignore[assignment]  # (a field called source)
     published = serializers.CharField(required=False, max_length=60)
@@ -213,10 +244,12 @@ class CalculationSerializer(serializers.Serializer[Any]):
     warnings = serializers.ListField(child=SentenceField())
 
 
-class AnnouncedSerializer(StrictSerializer):
+class AnnouncedSerializer(_Written):
     """An announced number; without a unit it is in the fact's own."""
 
-    value = serializers.DecimalField(**_NUMBER)
+    EXAMPLE = '{"value": "36.48", "unit": "万吨"}'
+
+    value = GivenNumber()
     unit = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
 
 
@@ -236,7 +269,7 @@ class CheckFactsSerializer(StrictSerializer):
         default="",
     )
     at_factors = serializers.DictField(
-        child=serializers.DecimalField(**_NUMBER, min_value=0),
+        child=AboveZero(),
         required=False,
         default=dict,
         help_text="Named factors in tCO2/MWh: how many full-load hours the claim needs at each.",

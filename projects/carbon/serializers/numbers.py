@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -13,6 +14,48 @@ from config.kernel.canonical import plain_decimal
 
 #: Wide enough for every digit of a result and the places asked for.
 _WIDE = Context(prec=400)
+
+
+class GivenNumber(serializers.DecimalField):
+    """A number as somebody gave it; one that cannot be read is shown, with what can be."""
+
+    WHOLE_DIGITS, PLACES = 18, 12
+
+    def __init__(self, **options: Any) -> None:
+        """Take numbers of up to 18 digits before the dot and 12 behind it."""
+        digits = self.WHOLE_DIGITS + self.PLACES
+        super().__init__(max_digits=digits, decimal_places=self.PLACES, **options)
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """
+        Return the number.
+
+        :raises ValidationError: naming what was given.
+        """
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError as fault:
+            words = _(
+                "{value} cannot be read as a number: write digits and a dot, without separators,"
+                " at most {whole} digits before the dot and {places} behind it."
+            ).format(value=str(data)[:40] or "–", whole=self.WHOLE_DIGITS, places=self.PLACES)
+            raise serializers.ValidationError(words, code="unreadable_number") from fault
+
+
+class AboveZero(GivenNumber):
+    """A number that something is divided by."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """
+        Return the number.
+
+        :raises ValidationError: if it cannot be read, or is not above zero.
+        """
+        found = super().to_internal_value(data)
+        if found <= 0:
+            words = _("{value} is not above zero.").format(value=f"{found.normalize():f}")
+            raise serializers.ValidationError(words, code="not_above_zero")
+        return found
 
 
 @extend_schema_field({"type": "string"})

@@ -68,6 +68,33 @@ class StatementRunSerializer(FactSerializer[StatementRun]):
         )
 
 
+class DrawSerializer(StrictSerializer):
+    """
+    Which period's statements to draw, as known when, of which projects.
+
+    Without a moment they are drawn as known now; without projects, of all.
+    """
+
+    period = serializers.RegexField(
+        r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?$",
+        help_text="A year, quarter or month: 2025, 2025Q1, 2025-03.",
+    )
+    known_at = serializers.DateTimeField(
+        required=False, help_text="A moment that was pinned before; by default one is pinned now."
+    )
+    projects = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, max_length=10_000
+    )
+
+
+class DrawingAskedSerializer(serializers.Serializer[Any]):
+    """The run that draws the statements, and the moment that it draws them for."""
+
+    run = serializers.IntegerField(source="pk")
+    state = serializers.CharField()
+    known_at = serializers.CharField(source="payload.known_at")
+
+
 class ClaimSerializer(ProposalSerializer[Claim]):
     """An announced figure: a claim, never a result."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from config.accounts.models import User
 from config.notices import operations as notices
@@ -60,11 +60,7 @@ def _line(rows: Sequence[CollectionReminder]) -> str:
             for each in first[:NAMED]
         ]
         late = sum(each.is_overdue for each in rows)
-        words = ngettext(
-            "{count} number is owed ({late} overdue), due from {due_on}: {names}",
-            "{count} numbers are owed ({late} overdue), the first due on {due_on}: {names}",
-            len(rows),
-        )
+        words = gettext("Owed: {count} ({late} overdue), the first due on {due_on}: {names}")
         more = gettext(" and others") if len(rows) > NAMED else ""
         comma = "、" if chinese else ", "
         return words.format(

@@ -158,12 +158,12 @@ def _two_bases(restated: Restated, say: Voice) -> Table:
     return Table(
         caption=say("新旧口径对照", "Both bases"),
         columns=(
-            Column(heading=say("指标", "Indicator"), width=28),
-            Column(heading=say("单位", "Unit"), width=9),
-            Column(heading=say("旧口径", "Old basis"), kind="number", width=17),
-            Column(heading=say("新口径", "New basis"), kind="number", width=17),
-            Column(heading=say("差额", "Difference"), kind="number", width=18),
-            Column(heading=say("原因", "Reason"), width=20),
+            Column(heading=say("指标", "Indicator"), width=26),
+            Column(heading=say("单位", "Unit"), width=8),
+            Column(heading=say("旧口径", "Old basis"), kind="number", width=20),
+            Column(heading=say("新口径", "New basis"), kind="number", width=20),
+            Column(heading=say("差额", "Difference"), kind="number", width=19),
+            Column(heading=say("原因", "Reason"), width=16),
         ),
         rows=tuple(_row(each, say) for each in told),
         notes=(

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from config.accounts.models import User
@@ -21,7 +19,7 @@ from config.kernel.canonical import canonical_bytes
 from config.kernel.errors import DomainError
 from reporting.disclosures import queries
 from reporting.disclosures.drafting.queries import standing_texts
-from reporting.disclosures.kinds.kind import Brief, Voice, document, review_label
+from reporting.disclosures.kinds.kind import Voice, document, review_label
 from reporting.disclosures.kinds.table import kind_of
 from reporting.disclosures.models import (
     ABOUT_FILES,
@@ -31,6 +29,7 @@ from reporting.disclosures.models import (
     StateChange,
 )
 from reporting.disclosures.operations import drafting, packing, templating
+from reporting.disclosures.operations.briefing import HOUSE_ZONE, brief_of
 from reporting.disclosures.restating import queries as restating
 from reporting.disclosures.restating import unsaid
 from reporting.disclosures.rules.life import State
@@ -40,7 +39,6 @@ from reporting.figures.rules.values import hash_of_set
 from reporting.rendering import child
 from reporting.rendering.document import Document, Language
 
-HOUSE_ZONE = ZoneInfo("Asia/Shanghai")
 JSON = "application/json"
 TEMPLATE = "template"  # the form that a company's own Word file gives
 
@@ -117,17 +115,16 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     """
     if version.state is State.PUBLISHED:
         return queries.artefacts_of(version, is_published=True)
-    if version.decision != "confirmed" or version.decided_at is None:
+    if version.decision != "confirmed":
         raise NotSignedOff(version=str(version))
     _check_figures(version)
     unsaid.check_said(version)
-    issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
     languages: list[Language] = version.disclosure.languages
     steps = 1 + sum(len(_forms(version, language)) for language in languages)
     public = (
-        replace(
+        as_published(
             queries.signed_document(version, language),
-            issued_on=issued_on,
+            version,
             signed_off_by=str(version.decided_by),
         )
         for language in languages
@@ -136,6 +133,14 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
     progress(steps - 1, steps, "manifest")
     _declare(version, by=by)
     return queries.artefacts_of(version, is_published=True)
+
+
+def as_published(signed: Document, version: DisclosureVersion, *, signed_off_by: str) -> Document:
+    """Return a document that was signed off as the public reads it: with the day, and by whom."""
+    if version.decided_at is None:
+        raise NotSignedOff(version=str(version))
+    issued_on = version.decided_at.astimezone(HOUSE_ZONE).date()
+    return replace(signed, issued_on=issued_on, signed_off_by=signed_off_by)
 
 
 def _forms(version: DisclosureVersion, language: Language) -> tuple[str, ...]:
@@ -167,31 +172,11 @@ def _propose(
     asked_at: dt.datetime | None,
 ) -> DisclosureVersion:
     """Build and keep the documents, then propose the version that names them by their hashes."""
-    kind = kind_of(disclosure.kind)
-    book = queries.book_of(figure_set, axis=kind.about, subject=disclosure.subject)
     texts = list(standing_texts(disclosure).values())
-    brief = Brief(
-        code=disclosure.code,
-        number=number,
-        organization_zh=disclosure.organization_zh,
-        organization_en=disclosure.organization_en,
-        period=disclosure.period,
-        known_at=figure_set.known_at,
-        issued_on=figure_set.known_at.astimezone(HOUSE_ZONE).date(),
-        is_sample=figure_set.is_sample,
-        base_url=f"{settings.PUBLIC_URL}/console/reporting/figure/by-id/",
-        book=book,
-        prepared_by=str(by),
-        subject=disclosure.subject,
-        asked=queries.asked_of(
-            kind.frameworks, period=disclosure.period, known_at=figure_set.known_at
-        ),
-        narrative=drafting.bound(texts, disclosure, book),
-        restatement=restating.restated(disclosure, figure_set.known_at),
-    )
+    brief = brief_of(disclosure, number, figure_set, texts, prepared_by=str(by))
     kept: dict[str, str] = {}
     for language in disclosure.languages:
-        content = document(kind, brief, language).to_json()
+        content = document(kind_of(disclosure.kind), brief, language).to_json()
         name = f"{disclosure.code}-v{number}-{language}.document.json"
         kept[language] = archive.store(content=content, name=name, media_type=JSON).sha256
     version = DisclosureVersion(
@@ -199,7 +184,7 @@ def _propose(
         number=number,
         known_at=figure_set.known_at,
         figure_set=figure_set,
-        figures_sha256=hash_of_set(book.entries),
+        figures_sha256=hash_of_set(brief.book.entries),
         documents=kept,
         narrative=[each.pk for each in texts],
         templates=_templates(disclosure, asked_at),

@@ -48,21 +48,11 @@ def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
         cursor.execute("select pg_advisory_xact_lock(hashtext('reporting.packs'))")
     previous = Pack.objects.order_by("-sequence").first()
     figures = canonical_bytes(_figures(version))
-    sealed = canonical_bytes(
-        {
-            "schema": "pack-seal-1",
-            "sequence": previous.sequence + 1 if previous else 1,
-            "previous": previous.seal_sha256 if previous else pack_check.FIRST,
-            "code": version.disclosure.code,
-            "version": version.number,
-            "manifest": pack_check.sha256(manifest),
-            "figures": pack_check.sha256(figures),
-        }
-    )
+    sealed = _sealed(version, previous, manifest=manifest, figures=figures)
     signature = SigningKeys.of_this_house().sign(sealed)
     pack = Pack(
         version=version,
-        sequence=previous.sequence + 1 if previous else 1,
+        sequence=_number_after(previous),
         previous=previous,
         manifest_sha256=pack_check.sha256(manifest),
         seal_sha256=pack_check.sha256(sealed),
@@ -70,15 +60,34 @@ def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
         public_key=signature.public_key.hex(),
         signature=signature.value.hex(),
     )
-    parts = {
-        pack_check.MANIFEST: manifest,
-        pack_check.FIGURES: figures,
-        pack_check.SEAL: sealed,
-        pack_check.SIGNATURE: f"{pack.signature}\n".encode(),
-        pack_check.PUBLIC_KEY: f"{pack.public_key}\n".encode(),
-        "verify.py": Path(pack_check.__file__).read_bytes(),
-    }
-    return pack, _zipped(version, parts)
+    return pack, _zipped(pack, manifest=manifest, figures=figures, sealed=sealed)
+
+
+def made_again(pack: Pack, manifest: bytes) -> bytes:
+    """Return the ZIP file of a pack that stands, from the rows as they are, under its signature."""
+    figures = canonical_bytes(_figures(pack.version))
+    sealed = _sealed(pack.version, pack.previous, manifest=manifest, figures=figures)
+    return _zipped(pack, manifest=manifest, figures=figures, sealed=sealed)
+
+
+def _number_after(previous: Pack | None) -> int:
+    return previous.sequence + 1 if previous else 1
+
+
+def _sealed(
+    version: DisclosureVersion, previous: Pack | None, *, manifest: bytes, figures: bytes
+) -> bytes:
+    return canonical_bytes(
+        {
+            "schema": "pack-seal-1",
+            "sequence": _number_after(previous),
+            "previous": previous.seal_sha256 if previous else pack_check.FIRST,
+            "code": version.disclosure.code,
+            "version": version.number,
+            "manifest": pack_check.sha256(manifest),
+            "figures": pack_check.sha256(figures),
+        }
+    )
 
 
 def _figures(version: DisclosureVersion) -> dict[str, object]:
@@ -105,7 +114,16 @@ def _figure(figure: Figure) -> dict[str, object]:
     }
 
 
-def _zipped(version: DisclosureVersion, parts: dict[str, bytes]) -> bytes:
+def _zipped(pack: Pack, *, manifest: bytes, figures: bytes, sealed: bytes) -> bytes:
+    version = pack.version
+    parts = {
+        pack_check.MANIFEST: manifest,
+        pack_check.FIGURES: figures,
+        pack_check.SEAL: sealed,
+        pack_check.SIGNATURE: f"{pack.signature}\n".encode(),
+        pack_check.PUBLIC_KEY: f"{pack.public_key}\n".encode(),
+        "verify.py": Path(pack_check.__file__).read_bytes(),
+    }
     for each in queries.artefacts_of(version, is_published=True):
         if each.form not in ABOUT_FILES:
             parts[f"files/{each.file_name}"] = archive.read(each.file)

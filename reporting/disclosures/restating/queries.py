@@ -232,20 +232,22 @@ def _told(row: Restatement) -> list[Moved]:
     return moved(row.comparison, product=row.version.disclosure.subject)
 
 
-def _others(row: Restatement) -> tuple[tuple[Entry | None, Entry | None], ...]:
+def untold(version: DisclosureVersion, comparison: FigureSet) -> list[MovedNumber]:
     """Return what the published version printed and the table of both bases does not tell."""
-    if row.comparison is None:
-        return ()
-    version = row.version
     told_of = {
         place_of(each.indicator, each.old.dimension)
-        for each in _told(row)
+        for each in moved(comparison, product=version.disclosure.subject)
         if not each.project or each.indicator == CHARTED
     }
-    moved = moved_numbers(
-        version.figure_set, new_basis(row.comparison), places=places_printed([version])
-    )
-    pairs = [(each.before, each.after) for each in moved if each.place not in told_of]
+    places = places_printed([version])
+    found = moved_numbers(version.figure_set, new_basis(comparison), places=places)
+    return [each for each in found if each.place not in told_of]
+
+
+def _others(row: Restatement) -> tuple[tuple[Entry | None, Entry | None], ...]:
+    if row.comparison is None:
+        return ()
+    pairs = [(each.before, each.after) for each in untold(row.version, row.comparison)]
     whole = Figure.objects.in_bulk([side.pk for pair in pairs for side in pair if side])
     return tuple(
         (

@@ -49,6 +49,7 @@ def statements(walk: walking.Walk) -> Table:
 #: Where the statements of each table have their pages.
 PAGES = {
     "projects_statement": "admin:projects_statement_change",
+    "projects_activitystatement": "admin:projects_activitystatement_change",
     "projects_soldright": "admin:projects_soldright_change",
     "trusts_attributionstatement": "admin:trusts_attributionstatement_change",
     "trusts_financedstatement": "admin:trusts_financedstatement_change",

@@ -25,6 +25,7 @@ def _leaf(facts: Facts, each: Attributed, value: Decimal) -> Leaf:
         approvals=each.approvals,
         parts={
             "numerator": each.numerator_cny,
+            **({} if each.stake_cny is None else {"stake": each.stake_cny}),
             "denominator": each.denominator_cny,
             "share": each.share,
             "avoided": each.avoided,
@@ -36,8 +37,13 @@ def _describe(leaves: Sequence[Leaf]) -> Formula:
     if len(leaves) > 1:
         return Formula(expression=f"F = Σ s[i] × A[i], i = 1…{len(leaves)}")
     parts = leaves[0].parts
+    counted = (
+        ("O", "stake", "股权按权益份额计的金额", "the stake at its part of the equity", "CNY")
+        if "stake" in parts
+        else ("O", "numerator", "存续金额", "outstanding amount", "CNY")
+    )
     named = (
-        ("O", "numerator", "存续金额", "outstanding amount", "CNY"),
+        counted,
         ("D", "denominator", "分母金额", "denominator", "CNY"),
         ("s", "share", "归因比例", "attributed share", ""),
         ("A", "avoided", "项目避免排放量", "the project's avoided emissions", "tCO2e"),

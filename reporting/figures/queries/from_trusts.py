@@ -121,6 +121,7 @@ def attributed(period: Period, known_at: dt.datetime) -> tuple[Attributed, ...]:
             avoided=row.project_avoided_tco2e,
             value=row.attributed_tco2e,
             approvals=approved[row.contract_id],
+            stake_cny=row.stake_cny,
         )
         for row in stated
     )

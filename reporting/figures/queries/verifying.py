@@ -17,6 +17,7 @@ from reporting.figures.indicators import bases, table
 from reporting.figures.models import Figure, FigureSet
 from reporting.figures.queries import (
     comparing,
+    from_activity,
     from_carbon,
     from_financing,
     from_trusts,
@@ -94,6 +95,7 @@ def verify(figure_set: FigureSet) -> Verification:
     found += mismatches
     attributions, mismatches = below.attributions()
     found += mismatches
+    found += below.activity()
     found += below.readings()
     return Verification(
         figures=len(figures),
@@ -240,6 +242,21 @@ class Below:
         return count, [
             *self._stated_otherwise(from_trusts.TABLE, of_projects, afresh),
             *self._stated_otherwise(from_financing.TABLE, of_investees, financed),
+        ]
+
+    def activity(self) -> list[Mismatch]:
+        """Return the statements of entered activity that the stored facts no longer yield."""
+        rows = carbon.activity_statements(period=self.period, known_at=self.known_at)
+        return [
+            Mismatch(
+                layer="statement",
+                fact=f"statement of entered activity {row.pk}: {row}",
+                stored=row.sha256,
+                found=f"row {row.entered.sha256}, facts differ",
+                figures=touch(self.resting_on(from_activity.TABLE, row.pk)),
+            )
+            for row in rows
+            if row.project_id in self.codes and not carbon.holds(row)
         ]
 
     def _stated_otherwise(

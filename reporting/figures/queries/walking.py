@@ -16,7 +16,13 @@ from projects.metering.queries import Block, StationEnergy
 from projects.registry import queries as registry
 from projects.registry.rules.places import PROVINCES
 from reporting.figures.models import Figure
-from reporting.figures.queries import from_carbon, from_financing, from_sales, from_trusts
+from reporting.figures.queries import (
+    from_activity,
+    from_carbon,
+    from_financing,
+    from_sales,
+    from_trusts,
+)
 from trusts.attribution.queries import AttributionStatement, FinancedStatement
 from trusts.attribution.rules.classes_table import ASSET_CLASSES
 
@@ -116,9 +122,33 @@ def statements_of(figure: Figure) -> list[StatementLine]:
             for row in from_financing.statements(period, figure.known_at)
             if row.pk in wanted
         ]
-    if wanted := set(ids.get(from_sales.TABLE, ())):
-        found += map(_sale_line, from_sales.sales(sorted(wanted)))
+    found += map(_activity_line, from_activity.statements(ids.get(from_activity.TABLE, ())))
+    found += map(_sale_line, from_sales.sales(ids.get(from_sales.TABLE, ())))
     return found
+
+
+def _activity_line(row: Any) -> StatementLine:
+    """Return a statement of entered activity by its first result; the others are in its detail."""
+    named, first = method(row.method, row.method_version), row.results[0]
+    return StatementLine(
+        table=from_activity.TABLE,
+        id=row.pk,
+        sha256=row.sha256,
+        title=str(row.project),
+        period=str(row.period),
+        method=f"{row.method} {row.method_version}",
+        method_zh=f"{named.name_zh} {row.method_version}",
+        method_en=f"{named.name_en} {row.method_version}",
+        value=Decimal(first["value"]),
+        unit=first["unit"],
+        detail={
+            "results": row.results,
+            "numbers": row.numbers,
+            "steps": row.steps,
+            "inputs": row.inputs,
+            "data_quality": row.data_quality,
+        },
+    )
 
 
 def _sale_line(row: Any) -> StatementLine:

@@ -184,6 +184,8 @@ class Attributed:
     avoided: Decimal
     value: Decimal
     approvals: tuple[Approval, ...] = ()
+    #: What a stake counts at, where that is not what was placed.
+    stake_cny: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

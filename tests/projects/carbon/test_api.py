@@ -13,7 +13,7 @@ from config.accounts.models import User
 from config.kernel.periods import Period
 from config.kernel.pin import pin_known_at
 from projects.carbon import operations
-from projects.carbon.methodologies.table import CURRENT
+from projects.carbon.methodologies.table import CURRENT, METHODS
 from projects.carbon.models import Claim, Statement, StatementRun
 from projects.reference.models import Edition
 from projects.registry.models import Project
@@ -58,7 +58,9 @@ def drawn(alice: User, bob: User, library: Edition, meters: Meters) -> Statement
 
 def test_methods_are_listed_with_equation_and_parameters(charlie: User) -> None:
     answer = client(charlie).get(f"{API}/methods/")
-    assert [each["code"] for each in answer.data] == list(CURRENT)
+    listed = [(each["code"], each["version"]) for each in answer.data]
+    assert listed == list(METHODS)
+    assert {code for code, _version in listed} == set(CURRENT)
     one = client(charlie).get(f"{API}/methods/heat_displacement/").data
     assert {each["code"]: each["value"] for each in one["parameters"]} == {
         "coal_per_heat": "34.12",

@@ -76,7 +76,7 @@ def test_faults_stand_beside_their_row(client: Client) -> None:
     )  # fmt: skip
     shown = page(client, "carbon-calculator", query)
     assert shown.count('class="gt-fault"') == 1
-    assert "valid number" in shown
+    assert "many cannot be read as a number" in shown
     query = asked(method="sewage", inputs__volume__value="10", inputs__volume__unit="MWh", go="1")
     shown = page(client, "carbon-calculator", query)
     assert "this measures something else than m3" in shown

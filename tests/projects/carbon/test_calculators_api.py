@@ -229,19 +229,80 @@ def test_announced_figures_get_their_verdict(
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        ({"energy_mwh": {"value": "1", "unit": "t"}}, "invalid_input"),
-        ({"avoided_tco2": {"value": "1", "unit": "bananas"}}, "invalid_input"),
-        ({"moonlight": {"value": "1"}}, "unreadable_fact"),
-        ({"energy_mwh": {"value": "0"}}, "unreadable_fact"),
-        ({"energy_mwh": {"value": "-1"}}, "unreadable_fact"),
-        ({}, "invalid_input"),
+        ({"energy_mwh": {"value": "1", "unit": "t"}}, "unlike_units"),
+        ({"energy_mwh": {"value": "1", "unit": "bananas"}}, "unknown_unit"),
+        ({"moonlight": {"value": "1"}}, "unknown_name"),
+        ({"energy_mwh": {"value": "0"}}, "not_above_zero"),
+        ({"energy_mwh": {"value": "-1"}}, "not_above_zero"),
+        ({"energy_mwh": {"value": "many"}}, "unreadable_number"),
+        ({"energy_mwh": "358 GWh"}, "unreadable"),
+        ({}, "empty"),
     ],
 )
 def test_a_fact_that_cannot_be_read_is_refused(
     charlie: User, facts: dict[str, Any], code: str
 ) -> None:
+    found = faults(ask(charlie, {"facts": facts}, CHECK))
+    (pointer,) = found
+    assert found[pointer] == code
+    assert pointer.startswith("/".join(["/facts", *facts]))
+
+
+def test_every_fault_of_an_announcement_is_told_at_once(charlie: User) -> None:
+    facts = {
+        "moonlight": {"value": "1"},
+        "energy_mwh": {"value": "0"},
+        "so2_t": {"value": "1", "unit": "MWh"},
+    }
     answer = ask(charlie, {"facts": facts}, CHECK)
-    assert (answer.status_code, answer.data["code"]) == (400, code)
+    assert faults(answer) == {
+        "/facts/moonlight": "unknown_name",
+        "/facts/energy_mwh": "not_above_zero",
+        "/facts/so2_t": "unlike_units",
+    }
+    assert all(each["remedy"] for each in answer.data["errors"])
+
+
+def test_a_number_that_cannot_be_read_is_shown(charlie: User) -> None:
+    for written in ("1,000", "NaN", "1e18", "0x10"):
+        body = {**POWER, "inputs": {"energy": {"value": written, "unit": "MWh"}}}
+        answer = ask(charlie, body)
+        assert faults(answer) == {"/inputs/energy/value": "unreadable_number"}
+        assert written in answer.data["errors"][0]["detail"]
+
+
+def test_a_result_is_said_at_the_places_that_were_asked_for(charlie: User) -> None:
+    body = {
+        "method": "before_growth",
+        "inputs": {
+            "after": {"value": "390", "unit": "1"},
+            "growth": {"value": "21.5", "unit": "%"},
+        },
+    }
+    (exact,) = ask(charlie, body).data["results"]
+    assert exact["rounded"] is None
+    (printed,) = ask(charlie, {**body, "places": 0}).data["results"]
+    assert (printed["rounded"], printed["value"]) == ("321", exact["value"])
+    assert faults(ask(charlie, {**body, "places": 13})) == {"/places": "max_value"}
+
+
+def test_half_is_rounded_as_print_rounds_it(charlie: User) -> None:
+    share = {"method": "share", "inputs": {"part": {"value": "5", "unit": "1"}}}
+    body = {**share, "inputs": {**share["inputs"], "whole": {"value": "1000", "unit": "1"}}}
+    assert ask(charlie, {**body, "places": 2}).data["results"][0]["rounded"] == "0.01"
+
+
+def test_a_division_by_nothing_shows_its_numbers(charlie: User) -> None:
+    inputs = {name: {"value": "0", "unit": "1"} for name in ("part", "whole")}
+    answer = ask(charlie, {"method": "share", "inputs": inputs})
+    assert (answer.status_code, answer.data["code"]) == (400, "no_value")
+    assert "a / b = 0 / 0" in answer.data["detail"]
+
+
+def test_a_method_of_which_nothing_is_given_says_what_it_takes(charlie: User) -> None:
+    answer = ask(charlie, {"method": "standard_coal", "inputs": {}})
+    assert faults(answer) == {"/inputs": "not_given"}
+    assert "electricity" in answer.data["errors"][0]["remedy"]
 
 
 # ---------------------------------------------------------------- the shipped library

@@ -148,3 +148,46 @@ def test_lists_cost_the_same_however_long(
     asker = client(charlie)
     with django_assert_max_num_queries(3):
         asker.get(f"{API}/factors/")
+
+
+def test_a_policy_on_the_kind_is_refused_for_what_displaces_nothing(alice: User) -> None:
+    body = {
+        "rule": "choose_kind",
+        "kind": "grid_average",
+        "choice": "electricity_carbon_footprint",
+        "effective_from": "2025-01-01",
+        "reason": "a life cycle",
+    }
+    refused = client(alice).post(f"{API}/factor-policies/", body, format="json")
+    assert (refused.status_code, refused.data["code"]) == (400, "unfitting_choice")
+    assert "grid_OM_simple" in refused.data["detail"]
+    made = client(alice).post(
+        f"{API}/factor-policies/", {**body, "choice": "grid_fossil_power"}, format="json"
+    )
+    assert made.status_code == 201, made.data
+
+
+def test_twenty_provinces_fell_and_ten_rose_as_a_reader_of_the_lists_counts(
+    alice: User, bob: User
+) -> None:
+    """From data year 2022 to 2023, as the ministry said of its two announcements."""
+    for each in operations.propose_shipped_editions(by=alice, reason="first load"):
+        if each.code in {"CN-GRID-2022", "CN-GRID-2023"}:
+            proposals.confirm(each, by=bob)
+    before, after = (
+        {
+            row["region"]: float(row["value"])
+            for row in client(bob)
+            .get(f"{API}/factors/", {"kind": "grid_average", "data_year": year, "limit": 100})
+            .data["results"]
+            if row["region"] != "全国" and "(" not in row["region"]
+        }
+        for year in (2022, 2023)
+    )
+    assert before.keys() == after.keys()
+    moved = [after[region] - before[region] for region in before]
+    assert (len(moved), sum(each < 0 for each in moved), sum(each > 0 for each in moved)) == (
+        30,
+        20,
+        10,
+    )

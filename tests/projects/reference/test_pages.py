@@ -12,7 +12,7 @@ from django.urls import reverse
 from config.accounts.models import User
 from config.kernel import proposals
 from projects.reference import operations
-from projects.reference.models import Edition, Factor, FactorPolicy
+from projects.reference.models import Edition, Factor, FactorPolicy, TaxonomyClass
 
 MODELS = (
     "edition",
@@ -110,3 +110,28 @@ def test_a_form_proposes_a_policy(alice: User) -> None:
 def test_who_only_looks_finds_no_form(charlie: User) -> None:
     client = signed_in(charlie)
     assert client.get(reverse("admin:projects_edition_add")).status_code == 403
+
+
+@pytest.mark.parametrize("model", ["edition", "taxonomyclass"])
+def test_what_is_partial_says_so_on_its_list_and_its_page(
+    shipped: list[Edition], charlie: User, model: str
+) -> None:
+    client = signed_in(charlie)
+    client.cookies["language"] = "en"
+    partial = next(each for each in shipped if each.code == "CN-GREEN-2025")
+    row = partial if model == "edition" else TaxonomyClass.objects.filter(edition=partial)[0]
+    page = client.get(reverse(f"admin:projects_{model}_change", args=[row.pk])).content.decode()
+    assert "the official publication holds more" in page
+    shown = client.get(reverse(f"admin:projects_{model}_changelist")).content.decode()
+    assert "partial" in shown
+
+
+def test_what_is_whole_does_not_say_that_it_is_partial(
+    shipped: list[Edition], charlie: User
+) -> None:
+    whole = next(each for each in shipped if each.code == "CN-GRID-2023")
+    factor = Factor.objects.filter(edition=whole)[0]
+    client = signed_in(charlie)
+    client.cookies["language"] = "en"
+    page = client.get(reverse("admin:projects_factor_change", args=[factor.pk]))
+    assert "the official publication holds more" not in page.content.decode()

@@ -15,6 +15,7 @@ from config.accounts.roles import Role
 from config.kernel import proposals
 from config.kernel.errors import InvalidInput, NotAllowed
 from config.kernel.periods import Period
+from config.notices.models import Notice
 from reporting.collection import operations, queries
 from reporting.collection.models import (
     CollectedEntry,
@@ -249,6 +250,25 @@ def test_a_reminder_comes_once_a_step_and_not_after_submission(
     assert [each.step for each in sent] == ["ahead-1", "due", "overdue-0"]
     assert all(each.to == owner for each in sent)
     assert state(task, on=dt.date(2026, 5, 6)).is_overdue
+
+
+def test_a_reminder_is_mailed_to_who_owes_in_one_line(
+    ask: Ask, owner: User, office: Department, bob: User
+) -> None:
+    ask(due_on=dt.date(2026, 4, 30))
+    ask(code="E-OP-11", name_en="Water", unit="t", due_on=dt.date(2026, 4, 28))
+    ask(code="E-OP-12", unit="t", due_on=dt.date(2026, 4, 30), owner=None)
+    second = people.make_user(Role.DATA_OWNER, username="second", employee_no="E-S")
+    User.objects.filter(pk__in=[owner.pk, second.pk]).update(language="en", department=office)
+    User.objects.filter(pk=bob.pk).update(department=office)
+    for _ in range(2):
+        operations.remind(on=dt.date(2026, 4, 29), known_at=timezone.now())
+    told = {each.to.username: each.line for each in Notice.objects.all()}
+    assert set(told) == {"owner", "second"}
+    assert told["owner"] == (
+        "Owed: 3 (1 overdue), the first due on 2026-04-28: Water, Electricity, Electricity"
+    )
+    assert told["second"].startswith("Owed: 1 (0 overdue)")
 
 
 def test_the_board_asks_no_more_for_more_tasks(

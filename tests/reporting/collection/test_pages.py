@@ -19,7 +19,7 @@ def visitor(portfolio: Portfolio, username: str) -> Client:
 
 def test_a_data_owner_sees_on_the_first_page_what_they_owe(sample_portfolio: Portfolio) -> None:
     shown = visitor(sample_portfolio, "owner").get(reverse("admin:index")).content.decode()
-    assert "我待填报的数据(1)" in shown
+    assert "我待填报的数据（1）" in shown
     assert "营业办公用纸" in shown
 
 
@@ -41,7 +41,7 @@ def test_the_footprint_names_the_factor_that_is_missing(sample_portfolio: Portfo
     page = reverse("admin:collection-footprint", args=[asked.pk])
     shown = visitor(sample_portfolio, "auditor").get(page).content.decode()
     assert "water_supply" in shown
-    assert "范围二(基于市场)" in shown
+    assert "范围二（基于市场）" in shown
 
 
 @pytest.mark.parametrize("name", ["enter", "terms", "carry", "import"])

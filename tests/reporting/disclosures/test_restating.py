@@ -445,6 +445,35 @@ def _post(client: Client, path: str, body: dict[str, Any], status: int) -> Any:
     return answer.json()
 
 
+def test_behind_both_doors_a_worker_foretells_and_proposes_in_the_persons_name(
+    whole: Whole, first: DisclosureVersion, client: Client
+) -> None:
+    alice = whole.house.alice
+    threshold(whole, percent="90")
+    edition = new_edition(whole, first.figure_set)
+    report = moves.list_moves(subject="edition", pk=edition.pk, known_at=pin_known_at(), by=alice)
+    body = {
+        "version": first.pk,
+        "treatment": "from_now_on",
+        "move_report": report.pk,
+        "reason": "small",
+        **WHY,
+    }
+    client.force_login(alice)
+    asked_for = _post(client, "/api/v1/restatements/", body, 202)
+    run = Run.objects.get(pk=asked_for["run"])
+    assert not Restatement.objects.exists()
+    assert run_now(run).state == "done"
+    row = Restatement.objects.get()
+    assert (row.proposed_by, row.treatment, row.move_report) == (alice, "from_now_on", report)
+    sent = client.post("/console/reporting/restatement/add/", {**body, "reason": "again"})
+    assert sent.status_code == 302, sent.content.decode()
+    again = Run.objects.latest("id")
+    assert sent["Location"].endswith(f"/run/{again.pk}/change/")
+    done = run_now(again)
+    assert done.result["restatement_id"] == row.pk
+
+
 def test_the_pages_lead_from_the_version_to_the_bridge(
     whole: Whole, first: DisclosureVersion, client: Client
 ) -> None:

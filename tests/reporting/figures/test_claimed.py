@@ -9,7 +9,8 @@ from typing import Any
 from config.kernel.canonical import sha256_of
 from reporting.figures.indicators import table
 from reporting.figures.rules.facts import Facts
-from tests.reporting.facts import sample_facts, with_sales
+from tests.reporting.claimed import with_activity, with_sales
+from tests.reporting.facts import sample_facts
 
 Values = dict[tuple[str, str], dict[str, Any]]
 
@@ -98,3 +99,33 @@ def test_what_stood_before_sales_stays_as_it_was() -> None:
     for (code, place), content in before.items():
         if code not in told:
             assert sha256_of(after[code, place]) == sha256_of(content), code
+
+
+def test_entered_activity_is_told_result_by_result_and_ratios_are_not() -> None:
+    found = drawn(with_activity(sample_facts()))
+    told = [content for (code, _place), content in found.items() if code == "E-AC-01"]
+    assert {(each["dimension"]["result"], each["value"], each["unit"]) for each in told} == {
+        ("COD", Decimal("10.95"), "t"),
+        ("A", Decimal(7), "tCO2e"),
+        ("B", Decimal(9), "tCO2e"),
+        ("A", Decimal(5), "tCO2e"),
+        ("C", Decimal(20), "tCO2e"),
+    }
+    water = next(each for each in told if each["dimension"]["result"] == "COD")
+    assert {each["table"] for each in water["inputs"]["rows"]} == {
+        "projects_activitystatement",
+        "projects_activity",
+    }
+    assert "±3 %" in water["explanation_en"]
+    assert "COD = V × f" in water["explanation_zh"]
+
+
+def test_its_tonnes_count_once_apart_from_the_metered_and_from_one_another() -> None:
+    plain, found = drawn(sample_facts()), drawn(with_activity(sample_facts()))
+    assert value(found, "E-AC-02") == value(found, "E-AC-02", project="PV1") == 7
+    assert value(found, "E-AC-05") == 20
+    assert value(found, "E-AC-06") == 8
+    assert value(found, "E-AC-07", project="PV1") == 12
+    assert ("E-AC-04", sha256_of({})) not in found
+    for code in ("E-AV-03", "E-AV-11", "E-AV-04"):
+        assert value(found, code) == value(plain, code)

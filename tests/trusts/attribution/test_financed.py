@@ -14,11 +14,13 @@ from config.kernel.errors import InvalidInput
 from config.kernel.periods import Period
 from projects.registry.operations.finances import propose_finance
 from tests.trusts.attribution.investees import Financing
+from tests.trusts.attribution.test_statements import AVOIDED, Told
 from tests.trusts.books import Books, now
 from trusts.attribution import operations, queries
 from trusts.attribution.models import FinancedStatement, Investee, InvesteeEmission
 from trusts.attribution.rules import SharesAboveOne
 from trusts.attribution.rules.portfolios import Tonnes
+from trusts.attribution.sources import Finances
 from trusts.register.models import Product
 
 pytestmark = pytest.mark.django_db
@@ -419,3 +421,35 @@ def test_an_exposure_that_does_not_hold_is_refused(
     with pytest.raises(InvalidInput) as refused:
         house.financing.exposure(contract, investee, given.pop("asset_class"), **given)
     assert words in str(refused.value.findings[0])
+
+
+def test_a_stake_in_a_project_counts_its_part_of_the_equity_in_what_it_avoids_too(
+    house: House,
+) -> None:
+    (project,) = house.books.projects("P-1", invested="1000.00")
+    known = {project.pk: Finances(Decimal(300), Decimal(500), None, Decimal(1000), 1, 2)}
+    told = Told({project.pk: AVOIDED}, known)
+    contract = house.financing.contract(house.product, "C-1", "200.00", instrument="equity")
+    house.books.confirm(house.books.split(contract, {"P-1": "100"}))
+    before = now()
+    investee = house.financing.investee("P-1", "project", project=project)
+    house.financing.exposure(
+        contract, investee, "project_finance", shares_held=Decimal(1), total_shares=Decimal(3)
+    )
+    after = now()
+    for moment in (before, after):
+        operations.attribute(period=YEAR, known_at=moment, by=house.books.alice, sources=told)
+    at_cost = queries.statements(period=YEAR, known_at=before)
+    (guide, pcaf) = queries.statements(period=YEAR, known_at=after)
+    assert {(row.method, row.method_version, str(row.share)) for row in at_cost} == {
+        ("pcaf", "pcaf-a-2022.1", "0.250000000000"),
+        ("guide", "green-credit-guide-2013.1", "0.200000000000"),
+    }
+    assert (pcaf.method_version, pcaf.share) == ("pcaf-a-2022.2", Decimal("0.125"))
+    assert (guide.share, guide.stake_cny, pcaf.stake_cny) == (Decimal("0.2"), None, 100)
+    for rows in (at_cost, [guide, pcaf]):
+        assert queries.recompute(rows, sources=told) == {row.pk: row.sha256 for row in rows}
+    pair = queries.pair_of(guide)
+    assert pair is not None
+    assert "at its part of the equity, 100" in str(pair.explanation[0])
+    assert "what was placed, 200.00" in str(pair.explanation[0])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from config.kernel.periods import Period
 from config.kernel.pin import pin_known_at
+from tests.house.english import english_in
 from tests.trusts.attribution.investees import Financing
 from tests.trusts.books import Books
 from tests.trusts.test_api import Speaker
@@ -129,6 +131,27 @@ def test_an_analyst_records_an_investee_on_its_pages(books: Books, contract: Con
     page = text(alice.get("/console/attribution/financed/"))
     for shown in ("business loans and unlisted equity", "125", "100.00%", "1,250,000.00"):
         assert shown in page
+
+
+def test_the_pages_of_what_is_financed_speak_chinese(books: Books, contract: Contract) -> None:
+    financing = Financing(books)
+    building = financing.investee("B-1", "property")
+    financing.year(building, total_investment_cny="500")
+    financing.emission(building, "scope_2", "80", "1a")
+    financing.exposure(
+        contract, building, "commercial_real_estate", value_at_origination_cny=Decimal(400)
+    )
+    operations.attribute(period=YEAR, known_at=pin_known_at(), by=books.alice)
+    reader = at_the_desk(books.alice)
+    reader.cookies["language"] = "zh-hans"
+    paths = [f"/console/trusts/investee/{building.pk}/change/", "/console/attribution/financed/"]
+    paths += [
+        f"/console/trusts/financedstatement/{row.pk}/change/"
+        for row in FinancedStatement.objects.order_by("id")
+    ]
+    pages = [text(reader.get(path)) for path in paths]
+    assert [each for each in english_in(pages) if each != "for the test"] == []
+    assert "PCAF 除以发放时的物业价值" in pages[-1]
 
 
 def test_who_may_only_read_proposes_no_investee(books: Books, charlie: Any) -> None:

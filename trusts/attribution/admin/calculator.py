@@ -19,11 +19,11 @@ from config.console.asking import Field, Option, Row, Trouble, written
 from config.console.record import Crumb, Formula, Line, Record, Section, Table
 from config.console.site import site
 from trusts.attribution.admin.wording import equation_of, in_language, steps_of
-from trusts.attribution.calculating import EXAMPLE, AttributeSerializer, position_of
+from trusts.attribution.calculating import EXAMPLE, AttributeSerializer, attributed, position_of
 from trusts.attribution.models.investees import TONNES_LABELS
 from trusts.attribution.rules.asset_classes import INPUTS, AssetClass
 from trusts.attribution.rules.classes_table import ASSET_CLASSES
-from trusts.attribution.rules.portfolios import Attributed, Tonnes, attribute
+from trusts.attribution.rules.portfolios import Attributed, Tonnes
 from trusts.attribution.rules.shares import options_of
 from trusts.attribution.serializers import said
 
@@ -64,7 +64,9 @@ def _of_class(request: HttpRequest, chosen: AssetClass) -> HttpResponse:
         try:
             serializer = AttributeSerializer(data=body)
             serializer.is_valid(raise_exception=True)
-            (found,) = attribute([position_of(serializer.validated_data["positions"][0])]).positions
+            (found,) = attributed(
+                [position_of(serializer.validated_data["positions"][0])]
+            ).positions
         except asking.REFUSALS as refusal:
             trouble = asking.trouble_of(refusal, [_PLACE + name for name in _names(chosen)])
     page = Record(

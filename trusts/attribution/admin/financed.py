@@ -152,12 +152,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         subtitle=_("By PCAF, every asset class"),
         is_sample=found.is_sample,
         sections=[Section(_("The whole"), lines)],
-        links=[
-            Link(
-                _("The statements behind it"),
-                list_of(FinancedStatement, known_at=latest.known_at.isoformat()),
-            )
-        ],
+        links=[Link(_("The statements behind it"), list_of(FinancedStatement))],
         tables=[_classes([*found.classes, whole])],
     )
     return drilldown.show(request, page)

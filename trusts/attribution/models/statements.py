@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -128,6 +129,12 @@ class AttributionStatement(Fact):
         """Return what tells the statement from its neighbors of the same period and moment."""
         return self.contract_id, self.project_id, self.method, self.method_version
 
+    @property
+    def stake_cny(self) -> Decimal | None:
+        """Return what the stake counts at, in CNY; None where what was placed counts."""
+        stated = self.inputs.get("stake_cny")
+        return None if stated is None else Decimal(stated)
+
     def content(self) -> dict[str, Any]:
         """Return every column that the hash covers, by name."""
         return {
@@ -142,9 +149,11 @@ class AttributionStatement(Fact):
 
     def as_share(self) -> rules.Share:
         """Return the share as the rules reckon it."""
+        stake = self.stake_cny
         return rules.Share(
             share=self.share,
-            outstanding=self.allocated_cny,
+            outstanding=self.allocated_cny if stake is None else stake,
+            placed=None if stake is None else self.allocated_cny,
             denominator=self.denominator_cny,
             basis=rules.Basis(self.basis),
             is_capped=self.is_capped,

@@ -8,6 +8,7 @@ from trusts.attribution.queries.financed import FinancedPlan as FinancedPlan
 from trusts.attribution.queries.financed import financed_plan as financed_plan
 from trusts.attribution.queries.known import Behind as Behind
 from trusts.attribution.queries.known import behind as behind
+from trusts.attribution.queries.known import investee_by_code as investee_by_code
 from trusts.attribution.queries.known import investees as investees
 from trusts.attribution.queries.moved import AttributionMove as AttributionMove
 from trusts.attribution.queries.moved import products_moved as products_moved

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from config.kernel.errors import NotFoundHere
 from config.kernel.models import Proposed
 from config.kernel.periods import Period
 from trusts.attribution.models import (
@@ -81,6 +82,28 @@ def tonnes_of(rows: list[InvesteeEmission]) -> dict[Tonnes, Decimal]:
 def investees(*, known_at: dt.datetime) -> list[Investee]:
     """Return the investees known at ``known_at``, by code."""
     return list(Investee.objects.known(known_at).order_by("code", "id"))
+
+
+def investee_by_code(code: str) -> Investee:
+    """
+    Return the confirmed investee with this code.
+
+    :raises NotFoundHere: if none is confirmed.
+    """
+    found: Investee | None = Investee.objects.confirmed().filter(code=code).first()
+    if found is None:
+        raise NotFoundHere(what="investee", key=code)
+    return found
+
+
+def stakes_in_projects(*, on: dt.date, known_at: dt.datetime) -> dict[tuple[int, int], Exposure]:
+    """Return the exposures that count shares of a project, by contract and project."""
+    rows = Exposure.objects.as_of(on, known_at=known_at).select_related("investee")
+    return {
+        (each.contract_id, each.investee.project_id): each
+        for each in rows.filter(total_shares__isnull=False, investee__project__isnull=False)
+        if each.investee.project_id is not None
+    }
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from config.kernel.canonical import plain_decimal
 from config.kernel.periods import Period
 from trusts.attribution import rules
-from trusts.attribution.models import AttributionStatement
+from trusts.attribution.models import AttributionStatement, Exposure
 from trusts.attribution.projects import PROJECTS
-from trusts.attribution.rules import METHOD_VERSIONS, Method
+from trusts.attribution.queries.known import stakes_in_projects
+from trusts.attribution.rules import METHOD_VERSIONS, STAKE_VERSION, Method
 from trusts.attribution.sources import Avoided, Finances, Sources
 from trusts.contracts import queries as contracts
 from trusts.contracts.models import Contract
@@ -58,6 +60,18 @@ class _Money:
     part: ProjectShare
     avoided: Avoided
     finances: Finances
+    stake: Exposure | None = None
+
+    @property
+    def stake_cny(self) -> Decimal | None:
+        """Return what the stake is worth; None without one, or while the equity is not known."""
+        if self.stake is None or self.finances.equity is None:
+            return None
+        return rules.stake_value(
+            shares_held=self.stake.shares_held or rules.ZERO,
+            total_shares=self.stake.total_shares or rules.ONE,
+            equity=self.finances.equity,
+        )
 
 
 def plan(
@@ -80,6 +94,7 @@ def plan(
     project_ids = {part.project_id for each in allocations for part in each.shares}
     avoided = sources.avoided(project_ids, period=period, known_at=known_at)
     finances = sources.finances(project_ids, on=on, known_at=known_at)
+    stakes = stakes_in_projects(on=on, known_at=known_at)
     statements: list[AttributionStatement] = []
     gaps: list[Gap] = []
     for allocation in allocations:
@@ -97,6 +112,7 @@ def plan(
                 part,
                 spared,
                 finances.get(part.project_id, Finances()),
+                stakes.get((allocation.contract.pk, part.project_id)),
             )
             for method in Method:
                 try:
@@ -111,8 +127,9 @@ def _state(
     money: _Money, method: Method, *, period: Period, known_at: dt.datetime
 ) -> AttributionStatement:
     known, part = money.finances, money.part
-    share = _share(method, part.amount, known)
     is_pcaf = method is Method.PCAF
+    stake = money.stake_cny if is_pcaf else None
+    share = _share(method, part.amount if stake is None else stake, known)
     statement = AttributionStatement(
         product_id=money.contract.product_id,
         contract_id=money.contract.pk,
@@ -122,7 +139,7 @@ def _state(
         ends_on=period.ends_on,
         known_at=known_at,
         method=method.value,
-        method_version=METHOD_VERSIONS[method],
+        method_version=METHOD_VERSIONS[method] if stake is None else STAKE_VERSION,
         outstanding_cny=money.outstanding,
         split_percent=part.percent,
         allocated_cny=part.amount,
@@ -157,7 +174,11 @@ def _share(method: Method, outstanding: Decimal, known: Finances) -> rules.Share
 
 def _inputs(money: _Money, *, is_pcaf: bool) -> dict[str, Any]:
     source = (
-        {"project_finance": money.finances.finance_id, "evidence": list(money.avoided.evidence)}
+        {
+            "project_finance": money.finances.finance_id,
+            "evidence": list(money.avoided.evidence),
+            **_stake(money),
+        }
         if is_pcaf
         else {"project_terms": money.finances.terms_id}
     )
@@ -167,6 +188,12 @@ def _inputs(money: _Money, *, is_pcaf: bool) -> dict[str, Any]:
         "carbon_statements_sha256": money.avoided.statements_sha256,
         **source,
     }
+
+
+def _stake(money: _Money) -> dict[str, Any]:
+    if money.stake is None or money.stake_cny is None:
+        return {}
+    return {"exposure": money.stake.pk, "stake_cny": plain_decimal(money.stake_cny)}
 
 
 def _rests_on_sample(money: _Money) -> bool:

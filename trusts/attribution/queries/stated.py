@@ -14,7 +14,7 @@ from trusts.attribution import rules
 from trusts.attribution.models import AttributionStatement
 from trusts.attribution.projects import PROJECTS
 from trusts.attribution.queries.plans import plan
-from trusts.attribution.rules import METHOD_VERSIONS, Method
+from trusts.attribution.rules import METHOD_VERSIONS, STAKE_VERSION, Method
 from trusts.attribution.sources import Sources
 
 
@@ -89,6 +89,7 @@ def side_by_side(stated: Sequence[AttributionStatement]) -> list[SideBySide]:
 def pair_of(statement: AttributionStatement) -> SideBySide | None:
     """Return a statement beside the current one of the other method; None if it has none."""
     other = next(each for each in Method if each != statement.method)
+    versions = {METHOD_VERSIONS[other], *([STAKE_VERSION] if other is Method.PCAF else [])}
     found = AttributionStatement.objects.filter(
         contract_id=statement.contract_id,
         project_id=statement.project_id,
@@ -96,7 +97,7 @@ def pair_of(statement: AttributionStatement) -> SideBySide | None:
         ends_on=statement.ends_on,
         known_at=statement.known_at,
         method=other.value,
-        method_version=METHOD_VERSIONS[other],
+        method_version__in=versions,
     ).select_related("product", "contract")
     return next(iter(side_by_side([statement, *found])), None)
 

@@ -4,6 +4,7 @@ from trusts.attribution.rules.shares import ASSET_CLASS as ASSET_CLASS
 from trusts.attribution.rules.shares import GRAM as GRAM
 from trusts.attribution.rules.shares import METHOD_VERSIONS as METHOD_VERSIONS
 from trusts.attribution.rules.shares import ONE as ONE
+from trusts.attribution.rules.shares import STAKE_VERSION as STAKE_VERSION
 from trusts.attribution.rules.shares import ZERO as ZERO
 from trusts.attribution.rules.shares import Basis as Basis
 from trusts.attribution.rules.shares import Claim as Claim
@@ -20,4 +21,5 @@ from trusts.attribution.rules.shares import explain as explain
 from trusts.attribution.rules.shares import guide_share as guide_share
 from trusts.attribution.rules.shares import pcaf_share as pcaf_share
 from trusts.attribution.rules.shares import portfolio_total as portfolio_total
+from trusts.attribution.rules.shares import stake_value as stake_value
 from trusts.attribution.rules.shares import weighted_score as weighted_score

@@ -153,21 +153,38 @@ def parts_of(tonnes: Mapping[Tonnes, Decimal], share: Decimal) -> dict[Tonnes, D
     }
 
 
-_DIVIDED = (
-    "PCAF gives {{pcaf}} and the guide {{guide}}: PCAF divides by {what}, {{pcaf_denominator}}, "
-    "and the guide by the total investment, {{guide_denominator}}."
-)
 #: Why the shares differ where PCAF divides by no balance sheet, by what it divides by.
 DIVIDED_BY: Mapping[str, str] = {
-    basis: _DIVIDED.format(what=what)
-    for basis, what in (
-        ("evic", "the enterprise value including cash"),
-        ("property_value", "the value of the property at origination"),
-        ("vehicle_value", "the value of the vehicle at origination"),
-        ("project_value", "the value of the asset"),
-        ("pool_value", "the balance of the pool"),
-        ("ppp_gdp", "the PPP-adjusted GDP"),
-    )
+    "evic": (
+        "PCAF gives {pcaf} and the guide {guide}: PCAF divides by "
+        "the enterprise value including cash, "
+        "{pcaf_denominator}, and the guide by the total investment, {guide_denominator}."
+    ),
+    "property_value": (
+        "PCAF gives {pcaf} and the guide {guide}: PCAF divides by "
+        "the value of the property at origination, "
+        "{pcaf_denominator}, and the guide by the total investment, {guide_denominator}."
+    ),
+    "vehicle_value": (
+        "PCAF gives {pcaf} and the guide {guide}: PCAF divides by "
+        "the value of the vehicle at origination, "
+        "{pcaf_denominator}, and the guide by the total investment, {guide_denominator}."
+    ),
+    "project_value": (
+        "PCAF gives {pcaf} and the guide {guide}: PCAF divides by "
+        "the value of the asset, "
+        "{pcaf_denominator}, and the guide by the total investment, {guide_denominator}."
+    ),
+    "pool_value": (
+        "PCAF gives {pcaf} and the guide {guide}: PCAF divides by "
+        "the balance of the pool, "
+        "{pcaf_denominator}, and the guide by the total investment, {guide_denominator}."
+    ),
+    "ppp_gdp": (
+        "PCAF gives {pcaf} and the guide {guide}: PCAF divides by "
+        "the PPP-adjusted GDP, "
+        "{pcaf_denominator}, and the guide by the total investment, {guide_denominator}."
+    ),
 }
 
 

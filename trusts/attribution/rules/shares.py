@@ -31,6 +31,8 @@ class Method(StrEnum):
 
 #: A statement names the version; a changed formula or rounding is a new one.
 METHOD_VERSIONS = {Method.PCAF: "pcaf-a-2022.1", Method.GUIDE: "green-credit-guide-2013.1"}
+#: PCAF where the shares of a stake are known: it counts at its part of the equity, not at cost.
+STAKE_VERSION = "pcaf-a-2022.2"
 
 
 class Basis(StrEnum):
@@ -90,6 +92,22 @@ class Share:
     basis: Basis
     is_capped: bool = False
     equity_below_zero: bool = False
+    #: What was placed, where a stake is valued otherwise than at cost.
+    placed: Decimal | None = None
+
+
+def stake_value(*, shares_held: Decimal, total_shares: Decimal, equity: Decimal) -> Decimal:
+    """
+    Return what a stake in a project or an unlisted company is worth, to a millionth of a yuan.
+
+    Equation: ``shares held / shares in all * total equity``; negative equity counts as 0. Source:
+    PCAF Part A, second edition (2022), 5.2 and 5.3. Rounded down.
+
+    >>> stake_value(shares_held=Decimal(40), total_shares=Decimal(100), equity=Decimal(1000))
+    Decimal('400.000000')
+    """
+    exact = _WIDE.divide(_WIDE.multiply(shares_held, max(equity, ZERO)), total_shares)
+    return exact.quantize(GRAM, rounding=ROUND_FLOOR, context=_WIDE)
 
 
 def pcaf_share(
@@ -266,6 +284,11 @@ BOOKS_ABOVE_COST = (
     "The project's balance sheet is larger than what it cost: working capital, later "
     "assets or retained profit lower the PCAF share."
 )
+STAKE_COUNTED = (
+    "PCAF gives {pcaf} and the guide {guide}: PCAF counts the stake at its part of the equity, "
+    "{outstanding} yuan, and divides by {pcaf_denominator}; the guide counts what was placed, "
+    "{placed}, and divides by the total investment, {guide_denominator}."
+)
 NEGATIVE_EQUITY = "Equity is below zero and counts as zero in the PCAF share."
 ASSETS_INSTEAD = "Equity and debt are not both known; PCAF falls back to total assets."
 CAPPED = "The {method} share is capped at 1: more is outstanding than it is divided by."
@@ -283,11 +306,7 @@ def explain(pcaf: Share, guide: Share) -> list[Sentence]:
             "pcaf_denominator": f"{pcaf.denominator:,f}",
             "guide_denominator": f"{guide.denominator:,f}",
         }
-        smaller = pcaf.denominator < guide.denominator
-        told = [
-            Sentence(DIFFERENT_SHARE, facts),
-            Sentence(BOOKS_BELOW_COST if smaller else BOOKS_ABOVE_COST, {}),
-        ]
+        told = _different(pcaf, guide, facts)
     if pcaf.equity_below_zero:
         told.append(Sentence(NEGATIVE_EQUITY, {}))
     if pcaf.basis is Basis.TOTAL_ASSETS:
@@ -295,3 +314,13 @@ def explain(pcaf: Share, guide: Share) -> list[Sentence]:
     capped: Sequence[tuple[str, Share]] = (("PCAF", pcaf), ("guide", guide))
     told += [Sentence(CAPPED, {"method": name}) for name, share in capped if share.is_capped]
     return told
+
+
+def _different(pcaf: Share, guide: Share, facts: dict[str, object]) -> list[Sentence]:
+    if pcaf.placed is not None:
+        return [Sentence(STAKE_COUNTED, {**facts, "placed": f"{pcaf.placed:,f}"})]
+    smaller = pcaf.denominator < guide.denominator
+    return [
+        Sentence(DIFFERENT_SHARE, facts),
+        Sentence(BOOKS_BELOW_COST if smaller else BOOKS_ABOVE_COST, {}),
+    ]

@@ -60,7 +60,8 @@ SUBJECT = Subject(
     order=60,
     columns=(
         Column("project", "项目代码", "project code", code, is_required=True, example="P-01"),
-        Column("method", "方法", "method", Choice(METHODS), is_required=True, example="污水处理"),
+        Column("method", "方法", "method", Choice(METHODS), is_required=True,
+               example="污水处理（COD 与氨氮）"),
         Column("quantity", "数量名称", "quantity", words, is_required=True, example="处理水量"),
         Column("period", "期间", "period", period, is_required=True, example="2025"),
         Column("value", "数值", "value", partial(amount, places=_DECIMALS), is_required=True,

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from config.demo import computation, publication, readings, services, templates
+from config.demo import computation, publication, readings, restating, sales, services, templates
 from config.demo.books import Books
 from config.demo.collecting import Collecting
 from config.demo.editions import Editions
@@ -103,6 +103,7 @@ class Command(BaseCommand):
             step.facts |= readings.take_in_the_year(
                 cast, folder=self.folder / "readings", screen=self.screen
             )
+            sales.sell(cast)
         with self.watch.step("5 statements, attribution") as step:
             self.screen.say("5  computing what was avoided, and whose it is by two methods ...")
             self.known_at = computation.draw(cast, screen=self.screen)
@@ -126,7 +127,17 @@ class Command(BaseCommand):
             step.facts["disclosures"] = len(others)
         with self.watch.step("7 scheduled export"):
             delivery = publication.export_once(cast, screen=self.screen)
-        self._report(version, others, delivery)
+        with self.watch.step("7 restatement") as step:
+            self.screen.say("7  correcting twelve meters after the publication, and restating ...")
+            restated = restating.restate(
+                cast,
+                annual=version,
+                others=others,
+                folder=self.folder / "readings",
+                screen=self.screen,
+            )
+            step.facts["restated"] = str(restated)
+        self._report(version, [*others, restated], delivery)
 
     def _report(
         self, version: DisclosureVersion, others: list[DisclosureVersion], delivery: Delivery

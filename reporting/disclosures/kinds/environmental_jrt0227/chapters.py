@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from reporting.disclosures.kinds import activity
 from reporting.disclosures.kinds.answers import figures_of, items_table, origin
 from reporting.disclosures.kinds.cards import Card, cards
 from reporting.disclosures.kinds.financed_avoided import emissions
@@ -51,6 +52,8 @@ def _financing(brief: Brief, say: Voice) -> Iterator[Section]:
     factors = avoided.factors(brief, say)
     if factors is not None:
         yield replace(factors, level=3)
+    if entered := activity.entered(brief, say):
+        yield entered
     yield from _below(attribution.attribution(brief, say))
     yield from _below(emissions.financed(brief, say))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reporting.disclosures.kinds import activity
 from reporting.disclosures.kinds.answers import items_table
 from reporting.disclosures.kinds.financed_avoided import emissions, opening
 from reporting.disclosures.kinds.financed_avoided.narratives import NARRATIVES
@@ -26,6 +27,7 @@ def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
         emissions.coverage(brief, say),
         emissions.financed(brief, say),
         attribution.attribution(brief, say),
+        _activity(brief, say),
         emissions.removed(brief, say),
         emissions.quality(brief, say),
         _by_project(brief, say),
@@ -33,6 +35,11 @@ def build(brief: Brief, say: Voice) -> tuple[Section, ...]:
     )
     sections = tuple(each for each in found if each is not None)
     return (*sections, methods(brief, say, sections, also=IN_WORDS))
+
+
+def _activity(brief: Brief, say: Voice) -> Section | None:
+    found = activity.entered(brief, say)
+    return replace(found, level=1) if found is not None else None
 
 
 def _by_project(brief: Brief, say: Voice) -> Section | None:

@@ -33,10 +33,9 @@ def avoided(brief: Brief, say: Voice) -> Section | None:
     lead = Paragraph(
         (
             say(
-                "电网替代：计量电量 × 电站所在省份与年份的电力平均二氧化碳排放因子。"
+                f"电网替代：计量电量 × 电站所在省份与年份的{_grid_factor(brief, say)}。"
                 "供热替代：计量热量 × 所替代热源的排放因子。每一份能量只按一条路径计一次。",
-                "Grid displacement: metered electricity × the average emission factor of the "
-                "grid in the "
+                f"Grid displacement: metered electricity × {_grid_factor(brief, say)} in the "
                 "station's province and year. Heat displacement: metered heat × the factor of "
                 "the heat "
                 "displaced. Each unit of energy is counted once, by one route.",
@@ -52,6 +51,22 @@ def avoided(brief: Brief, say: Voice) -> Section | None:
         *sales.of_projects(brief, say),
     ]
     return Section(heading=say("避免排放量", "Avoided emissions"), blocks=tuple(blocks))
+
+
+def _grid_factor(brief: Brief, say: Voice) -> str:
+    """Return what the electricity was multiplied by: the average, or what a policy chose."""
+    used = {each["code"]: each[f"name_{say.key}"] for each in _factors_of(brief, "E-AV-01")}
+    if used.keys() <= {"grid_average"}:
+        return say("电力平均二氧化碳排放因子", "the average emission factor of the grid")
+    names = [used[code] for code in sorted(used)]
+    return say("、".join(names), "the " + ", ".join(each[0].lower() + each[1:] for each in names))
+
+
+def _factors_of(brief: Brief, code: str) -> list[Mapping[str, Any]]:
+    """Return the factors of an indicator, by project where the report knows no total."""
+    total = brief.book.one(code)
+    found = [total] if total is not None else brief.book.along(code, "project")
+    return [factor for each in found for factor in each.factors]
 
 
 HEADINGS = {

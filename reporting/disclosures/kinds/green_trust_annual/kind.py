@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporting.disclosures.kinds import activity
 from reporting.disclosures.kinds.green_trust_annual import (
     attribution,
     avoided,
@@ -26,6 +27,7 @@ PARTS = (
     avoided.avoided,
     avoided.factors,
     avoided.alternatives,
+    activity.entered,
     attribution.attribution,
     claims.claims,
 )

@@ -243,15 +243,16 @@ def opening_url(version: DisclosureVersion, treatment: Treatment, **more: Any) -
 
 
 def lead(request: HttpRequest, row: DisclosureVersion) -> list[Link]:
-    """Return the way from a published version to its two bases, and to what was decided."""
+    """Return the way from a version to the two bases of what is published, and to decisions."""
     if not allowed(request, VIEW):
         return []
     found = [
         Link(str(each), record.url_of(each), _("Restatement"))
         for each in queries.restatements_of(row.disclosure)
     ]
-    if row.state is State.PUBLISHED:
-        url = reverse("admin:two-bases", args=[row.pk])
+    published = row if row.state is State.PUBLISHED else unsaid.published_before(row)
+    if published is not None:
+        url = reverse("admin:two-bases", args=[published.pk])
         found.append(Link(_("Two bases"), url, _("what differs now, and why")))
     return found
 

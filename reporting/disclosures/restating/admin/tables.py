@@ -34,11 +34,13 @@ def _told(version: DisclosureVersion, comparison: FigureSet) -> list[Moved]:
 
 
 def tables_of(version: DisclosureVersion, comparison: FigureSet) -> list[Table]:
-    """Return the table of both bases, and the bridge of each total that moved."""
+    """Return the table of both bases, the bridge of each total that moved, and what else did."""
     told = _told(version, comparison)
     totals = {each.indicator: each for each in told if not each.project}
     bridged = (code for codes in BRIDGED.values() for code in codes)
-    return [_two_bases(told), *(_bridge(totals[code]) for code in bridged if code in totals)]
+    found = [_two_bases(told), *(_bridge(totals[code]) for code in bridged if code in totals)]
+    others = queries.untold(version, comparison)
+    return [*found, _sides(others, title=_("Other numbers that moved"))] if others else found
 
 
 def _label(moved: Moved) -> str:
@@ -104,6 +106,11 @@ def _running(moved: Moved, place: int) -> Decimal:
 
 def unsaid_table(moved: Sequence[MovedNumber]) -> Table:
     """Return the numbers that keep a version from the reviewers until it restates."""
+    title = _("Not as published, and the draft does not say why: it is not submitted like this")
+    return _sides(moved, title=title)
+
+
+def _sides(moved: Sequence[MovedNumber], *, title: str) -> Table:
     rows: list[list[Any]] = [
         [
             each.shown.label_zh if is_chinese() else each.shown.label_en,
@@ -117,8 +124,8 @@ def unsaid_table(moved: Sequence[MovedNumber]) -> Table:
         rest = _("{count} more; the interface lists them all.")
         rows.append([rest.format(count=len(moved) - MOST_SHOWN)])
     return Table(
-        title=_("Not as published, and the draft does not say why: it is not submitted like this"),
-        headers=[_("figure"), _("unit"), _("published"), _("draft")],
+        title=title,
+        headers=[_("figure"), _("unit"), _("as published"), _("now")],
         rows=rows,
         numeric=frozenset({2, 3}),
     )
