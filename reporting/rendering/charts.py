@@ -1,11 +1,12 @@
 """Charts: one Vega-Lite spec, drawn here for documents and by the browser for pages."""
 
+import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,14 @@ def _register_fonts() -> None:
 
 def draw_svg(spec: Mapping[str, Any]) -> str:
     """Return ``spec`` as SVG with real text; the same spec gives the same bytes in any process."""
+    return _drawn(json.dumps(spec, ensure_ascii=False))
+
+
+@lru_cache(maxsize=64)  # the forms of one document draw the same charts
+def _drawn(spec: str) -> str:
     _register_fonts()
     svg: str = vl_convert.vegalite_to_svg(
-        dict(spec), vl_version=VEGA_LITE, config=HOUSE_THEME, allowed_base_urls=[]
+        json.loads(spec), vl_version=VEGA_LITE, config=HOUSE_THEME, allowed_base_urls=[]
     )
     return _number_from_zero(svg)
 

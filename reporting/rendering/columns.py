@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from reporting.rendering.document import Cell, Column, Figure, Table
 from reporting.rendering.words import cell_text, display_width
@@ -103,6 +104,7 @@ def _least_width(column: Column, cells: Sequence[Cell], *, lines: int) -> Decima
     return Decimal(least + _room_for_mark(cells) + 2)
 
 
+@lru_cache(maxsize=16_384)
 def _letters(text: str) -> int:
     """Return the width of a text in letters; capitals are a third wider."""
     return display_width(text) + -(-sum(each.isupper() for each in text) // 3)

@@ -1,7 +1,7 @@
 """Which characters the shipped fonts can draw, and what stands for those that they cannot."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,11 @@ def _ordinary() -> frozenset[str]:
     return frozenset(each for each in held if unicodedata.category(each)[0] not in "MC")
 
 
+@lru_cache(maxsize=16_384)  # a table says the same words over and over
+def _is_ordinary(text: str) -> bool:
+    return _ordinary().issuperset(text)
+
+
 class Legible:
     """
     Make texts drawable, and remember what could not be drawn.
@@ -58,7 +63,7 @@ class Legible:
     def text(self, text: str) -> str:
         """Return ``text`` typeset, with every character that cannot be drawn spelled out."""
         text = typeset(text)
-        if _ordinary().issuperset(text):
+        if _is_ordinary(text):
             return text
         text = unicodedata.normalize("NFC", text)
         drawn: list[str] = []

@@ -1,6 +1,5 @@
 """PDF by Typst: PDF/A-3a and PDF/UA-1 in one file, its own data attached."""
 
-import io
 import json
 import re
 import shutil
@@ -56,15 +55,17 @@ def render(document: Document, *, attachments: Sequence[Attachment] = (), cap: i
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
         root = Path(folder)
         _lay_out(root, document=document, attachments=attachments, cap=cap)
-        printed = typst.compile(
+        printed = root / "printed.pdf"
+        typst.compile(
             root / "report.typ",
+            printed,
             root=root,
             font_paths=[FONTS],
             ignore_system_fonts=True,
             pdf_standards=STANDARDS,
             timestamp=int(document.known_at.timestamp()),
         )
-    return _packed(printed)
+        return _packed(printed)
 
 
 def _lay_out(
@@ -129,11 +130,12 @@ def _whole(pages: Pages) -> list[Attachment]:
     return found
 
 
-def _packed(printed: bytes) -> bytes:
+def _packed(printed: Path) -> bytes:
     """Return the PDF with its objects in compressed streams: a tagged one shrinks to a quarter."""
-    packed = io.BytesIO()
-    with pikepdf.open(io.BytesIO(printed)) as pdf:
+    packed = printed.with_name("packed.pdf")
+    # Between files, which the library reads and writes by itself; streams come back to Python.
+    with pikepdf.open(printed) as pdf:
         pdf.save(
             packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
         )
-    return packed.getvalue()
+    return packed.read_bytes()

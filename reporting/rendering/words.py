@@ -199,6 +199,8 @@ def cell_text(cell: Cell, column: Column) -> str:
 
 def display_width(text: str) -> int:
     """Return how many Latin letters wide ``text`` is: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 

@@ -9,7 +9,9 @@ import sys
 BENCHMARKS = {
     "ingest": "tests.benchmarks.ingest",
     "movements": "tests.benchmarks.movements",
+    "night": "tests.benchmarks.night",
     "pdf": "tests.benchmarks.pdf",
+    "restatement": "tests.benchmarks.restatement",
     "statements": "tests.benchmarks.statements",
     "statistics": "tests.benchmarks.statistics",
     "xlsx": "tests.benchmarks.xlsx",

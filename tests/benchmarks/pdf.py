@@ -191,9 +191,10 @@ def _ours() -> dict[str, Any]:
 
 def _parts(document: Any) -> dict[str, float]:
     """Return how long each step of ours takes, once more and by itself."""
-    from reporting.rendering import pdf
+    from reporting.rendering import charts, pdf
     from reporting.rendering.pages import Pages
 
+    charts._drawn.cache_clear()
     found = {}
     started = time.perf_counter()
     pages = Pages(document, cap=pdf.CAP)

@@ -38,7 +38,7 @@ def test_only_the_boxes_of_the_chosen_door_are_shown(officer: User, visit: Visit
     page.fill("#id_name", "经办")
     page.fill("#id_email_to", "ada@example.com")
     page.fill("#id_reason", "报送")
-    page.click("button[type=submit]")
+    page.click(".gt-submit button[type=submit]")
     expect(page.locator(".gt-head__title")).to_contain_text("经办")
     row = Destination.objects.get()
     assert (row.address["to"], row.address["repeat_when_unsure"]) == (["ada@example.com"], False)

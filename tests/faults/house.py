@@ -19,13 +19,12 @@ from config.embedded import broker, places, postgres
 HANDS = 32
 
 
-def open_house(*, demo: bool = False) -> None:
-    """Set Django up on the fault's own home, with empty tables or the small sample portfolio."""
-    words = ["demo", "--scale", "small"] if demo else ["migrate", "--verbosity", "0"]
+def open_house(*, demo: str = "") -> None:
+    """Set Django up on a home of its own, with empty tables or the sample portfolio at a scale."""
+    words = ["demo", "--scale", demo] if demo else ["migrate", "--verbosity", "0"]
     # Nothing is killed yet: what fails now fails for a reason, and is told after a few attempts.
     environment = os.environ | {"RUN_ATTEMPTS": "3", "RUN_LEASE_SECONDS": "30"}
-    if not demo:
-        environment |= {"GREEN_TRUST_PROCESS": "owner"}
+    environment |= {"GREEN_TRUST_PROCESS": "" if demo else "owner"}
     path = places.home() / "preparation.log"
     with path.open("wb") as log:
         done = subprocess.run(

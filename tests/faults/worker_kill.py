@@ -29,7 +29,7 @@ QUIET_SECONDS = 20
 
 def run() -> dict[str, Any]:
     """Kill workers under our exports, then under the control's."""
-    house.open_house(demo=True)
+    house.open_house(demo="small")
     house.use_embedded_broker()
     luck = random.Random(SEED)  # noqa: S311 (repeatable kills, not a secret)
     ours = _exports_under_fire(luck)

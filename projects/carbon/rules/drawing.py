@@ -45,7 +45,7 @@ class EnergyRow(Protocol):
     def set_hash(self) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """
     One project's month: its energy, the factors that answer, and so its tonnes.
@@ -67,7 +67,7 @@ class Case:
         """Return the energy of all rows."""
         return sum(row.total_wh for row in self.rows)
 
-    @cached_property
+    @property
     def avoided_by_row(self) -> tuple[Decimal, ...]:
         """Return what each row avoids in tCO2e, exact."""
         tonnes = self.method.drawn.tonnes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -34,7 +34,7 @@ from reporting.disclosures.restating import queries as restating
 from reporting.disclosures.restating import unsaid
 from reporting.disclosures.rules.life import State
 from reporting.figures import operations as figures
-from reporting.figures.models import FigureSet
+from reporting.figures.models import Figure, FigureSet
 from reporting.figures.rules.values import hash_of_set
 from reporting.rendering import child
 from reporting.rendering.document import Document, Language
@@ -117,10 +117,12 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
         return queries.artefacts_of(version, is_published=True)
     if version.decision != "confirmed":
         raise NotSignedOff(version=str(version))
-    _check_figures(version)
-    unsaid.check_said(version)
     languages: list[Language] = version.disclosure.languages
-    steps = 1 + sum(len(_forms(version, language)) for language in languages)
+    steps = 2 + sum(len(_forms(version, language)) for language in languages)
+    progress(0, steps, "figures")
+    signed = queries.signed_figures(version)
+    _check_figures(version, signed)
+    unsaid.check_said(version)
     public = (
         as_published(
             queries.signed_document(version, language),
@@ -129,9 +131,9 @@ def make_public(*, version: DisclosureVersion, by: User, progress: Progress) -> 
         )
         for language in languages
     )
-    _render(version, public, is_published=True, progress=_counted(progress, steps))
+    _render(version, public, is_published=True, progress=_counted(progress, steps, done=1))
     progress(steps - 1, steps, "manifest")
-    _declare(version, by=by)
+    _declare(version, signed, by=by)
     return queries.artefacts_of(version, is_published=True)
 
 
@@ -236,13 +238,12 @@ def _begin(version: DisclosureVersion, *, by: User, reason: str) -> None:
     ).save()
 
 
-def _check_figures(version: DisclosureVersion) -> None:
+def _check_figures(version: DisclosureVersion, signed: Sequence[Figure]) -> None:
     """Refuse a version whose stored figures are not, to the byte, those that were signed."""
-    rows = queries.signed_figures(version)
-    whole = hash_of_set(rows)
+    whole = hash_of_set(signed)
     changed = [
         each.figure_id
-        for each in (*rows, *restating.bound_beside(version))
+        for each in (*signed, *restating.bound_beside(version))
         if each.computed_sha256() != each.sha256
     ]
     if changed or whole != version.figures_sha256:
@@ -320,9 +321,10 @@ def _keep(
     return row
 
 
-def _declare(version: DisclosureVersion, *, by: User) -> None:
+def _declare(version: DisclosureVersion, signed: Sequence[Figure], *, by: User) -> None:
     """Write the manifest and move the version to published, in one transaction."""
-    manifest = canonical_bytes(manifest_of(version))
+    manifest = canonical_bytes(manifest_of(version, figures=len(signed)))
+    figures_said = packing.figures_said(version, signed)
     with transaction.atomic():
         locked = DisclosureVersion.objects.select_for_update(of=("self",), no_key=True).get(
             pk=version.pk
@@ -330,7 +332,7 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         if locked.state is State.PUBLISHED:
             return
         _keep(locked, manifest, JSON, form="manifest", language="", is_published=True)
-        pack, zipped = packing.seal(locked, manifest)
+        pack, zipped = packing.seal(locked, manifest, figures_said)
         pack.save()
         _keep(locked, zipped, packing.MEDIA_TYPE, form="pack", language="", is_published=True)
         earlier = DisclosureVersion.objects.with_state().filter(
@@ -342,10 +344,9 @@ def _declare(version: DisclosureVersion, *, by: User) -> None:
         drafting.close(version=locked, by=by)
 
 
-def manifest_of(version: DisclosureVersion) -> dict[str, object]:
+def manifest_of(version: DisclosureVersion, *, figures: int) -> dict[str, object]:
     """Return what was published: each file with its hash, the figures, and who signed off."""
     files = queries.artefacts_of(version, is_published=True)
-    count = len(queries.signed_figures(version))
     return {
         "schema": "disclosure-manifest-1",
         "code": version.disclosure.code,
@@ -357,7 +358,7 @@ def manifest_of(version: DisclosureVersion) -> dict[str, object]:
         "organization_en": version.disclosure.organization_en,
         "known_at": version.known_at,
         "is_sample": version.is_sample,
-        "figures": {"count": count, "sha256": version.figures_sha256},
+        "figures": {"count": figures, "sha256": version.figures_sha256},
         "documents": version.documents,
         "content_sha256": version.content_sha256,
         "proposed_by": str(version.proposed_by),

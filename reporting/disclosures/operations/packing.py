@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
@@ -37,17 +38,21 @@ public_key.hex   公钥，请与该机构公布的公钥核对 / the key; compar
 """
 
 
-def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
+def figures_said(version: DisclosureVersion, signed: Sequence[Figure]) -> bytes:
+    """Return the part of a pack that holds the figures: those signed, and others that are bound."""
+    return canonical_bytes(_figures(version, signed))
+
+
+def seal(version: DisclosureVersion, manifest: bytes, figures: bytes) -> tuple[Pack, bytes]:
     """
     Return the next pack of the chain, not yet saved, and its ZIP file.
 
     Must run in the transaction that publishes: the chain is held until it ends, so that of two
-    publications one follows the other.
+    publications one follows the other. What takes long is therefore made before.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('reporting.packs'))")
     previous = Pack.objects.order_by("-sequence").first()
-    figures = canonical_bytes(_figures(version))
     sealed = _sealed(version, previous, manifest=manifest, figures=figures)
     signature = SigningKeys.of_this_house().sign(sealed)
     pack = Pack(
@@ -63,9 +68,8 @@ def seal(version: DisclosureVersion, manifest: bytes) -> tuple[Pack, bytes]:
     return pack, _zipped(pack, manifest=manifest, figures=figures, sealed=sealed)
 
 
-def made_again(pack: Pack, manifest: bytes) -> bytes:
+def made_again(pack: Pack, manifest: bytes, figures: bytes) -> bytes:
     """Return the ZIP file of a pack that stands, from the rows as they are, under its signature."""
-    figures = canonical_bytes(_figures(pack.version))
     sealed = _sealed(pack.version, pack.previous, manifest=manifest, figures=figures)
     return _zipped(pack, manifest=manifest, figures=figures, sealed=sealed)
 
@@ -90,18 +94,16 @@ def _sealed(
     )
 
 
-def _figures(version: DisclosureVersion) -> dict[str, object]:
-    """Return every figure that was signed, and those of other sets that a document binds."""
-    own = queries.signed_figures(version)
+def _figures(version: DisclosureVersion, signed: Sequence[Figure]) -> dict[str, object]:
     bound = {
         record.figure_id
         for language in version.disclosure.languages
         for record in queries.signed_document(version, language).provenance
     }
-    others = Figure.objects.filter(figure_id__in=bound - {each.figure_id for each in own})
+    others = Figure.objects.filter(figure_id__in=bound - {each.figure_id for each in signed})
     return {
         "schema": "pack-figures-1",
-        "figures": [_figure(each) for each in own],
+        "figures": [_figure(each) for each in signed],
         "others": [_figure(each) for each in others.order_by("id")],
     }
 

@@ -72,9 +72,11 @@ def remake(version: DisclosureVersion) -> Iterator[Remade]:
         for form, content in _rendered(version, public, list(files)):
             each = files[form]
             yield Remade(name=each.file_name, issued=each.sha256, made=sha256(content))
-    stated: dict[str, Any] = making.manifest_of(version)
+    signed = queries.signed_figures(version)
+    stated: dict[str, Any] = making.manifest_of(version, figures=len(signed))
     manifest = canonical_bytes({**stated, **{name: told[name] for name in NAMES}})
-    for form, content in (("manifest", manifest), ("pack", packing.made_again(pack, manifest))):
+    packed = packing.made_again(pack, manifest, packing.figures_said(version, signed))
+    for form, content in (("manifest", manifest), ("pack", packed)):
         each = issued[form, ""]
         yield Remade(name=each.file_name, issued=each.sha256, made=sha256(content))
 

@@ -44,6 +44,7 @@ class Pack:
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
+        self._read: dict[str, Any] = {}
 
     @classmethod
     def open(cls, file: Any) -> Pack:
@@ -54,8 +55,10 @@ class Pack:
             return cls({each: found.read(each) for each in found.namelist()})
 
     def json(self, name: str) -> Any:
-        """Return a part read as JSON."""
-        return json.loads(self.parts[name])
+        """Return a part read as JSON; the figures of a large house are not read twice."""
+        if name not in self._read:
+            self._read[name] = json.loads(self.parts[name])
+        return self._read[name]
 
     @property
     def seal_sha256(self) -> str:

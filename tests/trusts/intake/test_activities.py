@@ -79,7 +79,7 @@ def test_every_fault_names_its_row_and_nothing_is_entered(project: Project, alic
     good = rows(project)
     content = csv_of(
         good[0],
-        (*good[0][:4], "36,50", *good[0][5:]),
+        (*good[0][:2], "ammonia_in", "2025", "36,50", *good[0][5:]),
         (project.code, "alchemy", *good[1][2:]),
         (*good[1][:2], "moonlight", *good[1][3:]),
         (*good[1][:3], "last year", *good[1][4:]),
