@@ -21,7 +21,7 @@ PERMISSION = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 
 
 class Policy(BasePermission):
-    """Lets a request in if the view is open to it, or its person holds the view's permission."""
+    """Lets a request in if the view is open to it, or its person holds what it needs."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         """Return whether to go on; say which permission is missing if one is."""
@@ -35,8 +35,9 @@ class Policy(BasePermission):
         needed = getattr(view, "view_permission", None)
         if not needed:
             return False
-        if not request.user.may(needed):
-            raise NotAllowed(who=str(request.user), permission=needed)
+        for each in filter(None, (needed, getattr(view, "also_needs", ""))):
+            if not request.user.may(each):
+                raise NotAllowed(who=str(request.user), permission=each)
         return True
 
 

@@ -13,8 +13,25 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
 from config.kernel.models import Batch, Decision, Fact, Proposed
+from config.kernel.periods import Period, UnreadablePeriod
 
 M = TypeVar("M", bound=Model)
+
+
+class PeriodField(serializers.CharField):
+    """A period: 2025, 2025Q1, 2025-03 or 2025-01-01/2025-02-01."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the period; refuse what names none."""
+        try:
+            return Period.parse(super().to_internal_value(data))
+        except UnreadablePeriod as fault:
+            message = _("Write 2025, 2025Q1, 2025-03 or 2025-01-01/2025-02-01.")
+            raise serializers.ValidationError(message, code="unreadable_period") from fault
+
+    def to_representation(self, value: Any) -> str:
+        """Return the shortest text that names the period."""
+        return str(value)
 
 
 class StrictMixin:

@@ -56,6 +56,8 @@ class RoomViewSet(viewsets.GenericViewSet[M]):
     """
 
     view_permission: ClassVar[str]
+    #: What one action needs beside; given where the action is declared.
+    also_needs: ClassVar[str] = ""
     ordering_fields: ClassVar[tuple[str, ...]] = ("-id",)
     #: Parameters beyond filters and paging that this view reads itself.
     extra_parameters: ClassVar[tuple[str, ...]] = ()

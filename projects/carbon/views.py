@@ -94,7 +94,7 @@ class StatementRunViewSet(FactViewSet[StatementRun]):
         given.is_valid(raise_exception=True)
         asked = given.validated_data
         run = requesting.request_drawing(
-            period=Period.parse(asked["period"]),
+            period=asked["period"],
             known_at=asked.get("known_at"),
             project_ids=asked.get("projects"),
             by=person(request),

@@ -175,10 +175,9 @@ class DeliveryViewSet(FactViewSet[Delivery]):
     view_permission = VIEW
 
     @extend_schema(responses={200: OpenApiTypes.BINARY})
-    @action(detail=True, pagination_class=None, filter_backends=[])
+    @action(detail=True, pagination_class=None, filter_backends=[], also_needs=READ_FILES)
     def content(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002
         """Download what was delivered, its hash checked again."""
-        person(request).check_may(READ_FILES)
         delivery = self.get_object()
         return handed_out(request, delivery.file, name=delivery.file_name)
 

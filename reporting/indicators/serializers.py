@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from config.api.serializers import (
     BatchSerializer,
+    PeriodField,
     ProposalSerializer,
     RoomSerializer,
     StrictSerializer,
     UploadSerializer,
 )
-from config.kernel.periods import Period, UnreadablePeriod
 from reporting.indicators.models import (
     Framework,
     FrameworkItem,
@@ -156,16 +155,8 @@ class ItemLinkSerializer(ProposalSerializer[ItemLink]):
 class GapsQuestion(StrictSerializer):
     """For which period it is asked; the moment of knowledge is read beside it."""
 
-    period = serializers.CharField(max_length=21)
+    period = PeriodField()
     known_at = serializers.CharField(required=False)
-
-    def validate_period(self, text: str) -> Period:
-        """Return the period that the text names."""
-        try:
-            return Period.parse(text)
-        except UnreadablePeriod as fault:
-            message = _("Write 2025, 2025Q1, 2025-03 or 2025-01-01/2025-02-01.")
-            raise serializers.ValidationError(message) from fault
 
 
 class AskedIndicatorSerializer(serializers.Serializer[Any]):

@@ -117,7 +117,11 @@ def test_a_role_reads_what_its_table_says(sample_portfolio: Portfolio, role: Rol
     for read in READS:
         where = filled(read)
         answer = client.get(where.path, where.parameters)
-        may = permits([role], read.view.view_permission)  # type: ignore[attr-defined]
+        may = all(
+            permits([role], each)
+            for each in (read.view.view_permission, read.also_needs)  # type: ignore[attr-defined]
+            if each
+        )
         assert answer.status_code == (200 if may else 403), (role, read.route)
         read_out(answer)
 

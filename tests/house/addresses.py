@@ -29,6 +29,8 @@ class Read:
     route: str
     view: type[APIView]
     action: str
+    #: What the action needs beside the permission of its view.
+    also_needs: str = ""
 
     @property
     def is_paged(self) -> bool:
@@ -57,7 +59,9 @@ def _walk(patterns: Sequence[URLPattern | URLResolver], so_far: str) -> Iterator
         if actions is None and hasattr(view, "get"):
             yield Read(route, view, "get")
         elif actions and "get" in actions:
-            yield Read(route, view, actions["get"])
+            yield Read(
+                route, view, actions["get"], pattern.callback.initkwargs.get("also_needs", "")
+            )
 
 
 @dataclass

@@ -15,8 +15,9 @@ from rest_framework.response import Response
 
 from config.accounts.models import User
 from config.api import time as times
+from config.api.serializers import PeriodField
 from config.api.views import KNOWN_AT, FactViewSet, ProposalViewSet, person
-from config.kernel.periods import Period, UnreadablePeriod
+from config.kernel.periods import Period
 from trusts.attribution import operations, queries, serializers
 from trusts.attribution.models import (
     AttributionStatement,
@@ -33,9 +34,10 @@ PERIOD = OpenApiParameter("period", str, required=True, description="2025, 2025Q
 
 def _period(text: str) -> Period:
     try:
-        return Period.parse(text)
-    except UnreadablePeriod as fault:
-        raise rest.ValidationError({"period": [str(fault)]}) from fault
+        period: Period = PeriodField().run_validation(text)
+    except rest.ValidationError as fault:
+        raise rest.ValidationError({"period": fault.detail}) from fault
+    return period
 
 
 class AttributionViewSet(FactViewSet[AttributionStatement]):

@@ -7,7 +7,12 @@ from typing import Any
 from django.utils.translation import gettext
 from rest_framework import serializers
 
-from config.api.serializers import FactSerializer, ProposalSerializer, StrictSerializer
+from config.api.serializers import (
+    FactSerializer,
+    PeriodField,
+    ProposalSerializer,
+    StrictSerializer,
+)
 from projects.carbon.models import Activity, Claim, Statement, StatementRun
 from projects.carbon.serializers.numbers import NumbersByName, PlainNumber
 from projects.carbon.serializers.rights import ClaimableSerializer
@@ -75,10 +80,7 @@ class DrawSerializer(StrictSerializer):
     Without a moment they are drawn as known now; without projects, of all.
     """
 
-    period = serializers.RegexField(
-        r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4])?$",
-        help_text="A year, quarter or month: 2025, 2025Q1, 2025-03.",
-    )
+    period = PeriodField(help_text="Whole months: 2025, 2025Q1, 2025-03.")
     known_at = serializers.DateTimeField(
         required=False, help_text="A moment that was pinned before; by default one is pinned now."
     )

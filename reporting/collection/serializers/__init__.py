@@ -18,7 +18,6 @@ from reporting.collection.serializers.records import (
 from reporting.collection.serializers.records import (
     CollectedEntrySerializer as CollectedEntrySerializer,
 )
-from reporting.collection.serializers.records import CollectedPeriodField as CollectedPeriodField
 from reporting.collection.serializers.records import (
     CollectionEvidenceSerializer as CollectionEvidenceSerializer,
 )

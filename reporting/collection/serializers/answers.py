@@ -7,10 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from config.api.problems import finding_sentence
-from config.api.serializers import PersonSerializer
+from config.api.serializers import PeriodField, PersonSerializer
 from reporting.collection.rules.life import State
 from reporting.collection.rules.values import Scope
-from reporting.collection.serializers.records import CollectedPeriodField
 
 _NUMBER: dict[str, Any] = {"max_digits": 30, "decimal_places": 12}
 _STATES = [(each.value, each.value) for each in State]
@@ -108,7 +107,7 @@ class OperationalLineSerializer(serializers.Serializer[Any]):
 class OperationalFootprintSerializer(serializers.Serializer[Any]):
     """The operational footprint of a period, by scope, with what is missing."""
 
-    period = CollectedPeriodField()
+    period = PeriodField()
     known_at = serializers.DateTimeField()
     method = serializers.CharField()
     method_version = serializers.CharField()

@@ -9,11 +9,11 @@ from rest_framework import serializers
 from config.accounts.models import Department, User
 from config.api.serializers import (
     FactSerializer,
+    PeriodField,
     PersonSerializer,
     ProposalSerializer,
     StrictSerializer,
 )
-from config.kernel.periods import Period, UnreadablePeriod
 from reporting.collection.models import (
     CollectedEntry,
     CollectionEvidence,
@@ -28,25 +28,10 @@ from reporting.collection.operations.periods import CHANGE_LIMIT_PERCENT, DUE_WO
 _NUMBER: dict[str, Any] = {"max_digits": 30, "decimal_places": 12}
 
 
-class CollectedPeriodField(serializers.CharField):
-    """A period: 2025, 2025Q1, 2025-03 or 2025-01-01/2025-02-01."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the period; refuse what names none."""
-        try:
-            return Period.parse(super().to_internal_value(data))
-        except UnreadablePeriod as fault:
-            raise serializers.ValidationError(str(fault), code="unreadable_period") from fault
-
-    def to_representation(self, value: Any) -> str:
-        """Return the shortest text that names the period."""
-        return str(value)
-
-
 class CollectionPeriodSerializer(FactSerializer[CollectionPeriod]):
     """A period for which numbers are collected."""
 
-    period = CollectedPeriodField(read_only=True)
+    period = PeriodField(read_only=True)
     opened_by = PersonSerializer(read_only=True)
 
     class Meta:
@@ -69,7 +54,7 @@ class CollectionPeriodSerializer(FactSerializer[CollectionPeriod]):
 class OpenPeriodSerializer(StrictSerializer):
     """A period to be opened; its numbers are due so many working days after its end."""
 
-    period = CollectedPeriodField()
+    period = PeriodField()
     due_working_days = serializers.IntegerField(
         min_value=1, max_value=250, default=DUE_WORKING_DAYS
     )
@@ -82,14 +67,14 @@ class OpenPeriodSerializer(StrictSerializer):
 class CarryForwardSerializer(StrictSerializer):
     """Into which period the structure is carried."""
 
-    into = CollectedPeriodField()
+    into = PeriodField()
     reason = serializers.CharField(max_length=2000)
 
 
 class CollectionTaskSerializer(FactSerializer[CollectionTask]):
     """What one department is asked for one period."""
 
-    period = CollectedPeriodField(source="period.period", read_only=True)
+    period = PeriodField(source="period.period", read_only=True)
     collection_period = serializers.IntegerField(source="period_id", read_only=True)
     department = serializers.CharField(source="department.code", read_only=True)
     department_name = serializers.CharField(source="department.name_zh", read_only=True)
@@ -200,7 +185,7 @@ class CollectedEntrySerializer(ProposalSerializer[CollectedEntry]):
     code = serializers.CharField(source="task.code", read_only=True)
     unit = serializers.CharField(source="task.unit", read_only=True)
     department = serializers.CharField(source="task.department.code", read_only=True)
-    period = CollectedPeriodField(source="task.period.period", read_only=True)
+    period = PeriodField(source="task.period.period", read_only=True)
     evidence_ids = serializers.ListField(
         child=serializers.IntegerField(min_value=1), write_only=True, required=False, max_length=50
     )
