@@ -299,7 +299,7 @@ def test_what_is_signed_is_published_only_if_the_old_basis_stands(
     beside[0].unit = "changed"
     monkeypatch.setattr(queries, "bound_beside", lambda _version: beside)
     with pytest.raises(making.FiguresChanged, match=beside[0].figure_id):
-        making._check_figures(second)
+        making._check_figures(second, disclosed.signed_figures(second))
 
 
 @given(old=amounts, new=amounts, percent=st.decimals(min_value=0, max_value=200, places=4))
